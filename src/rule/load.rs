@@ -1,0 +1,215 @@
+//! Turns a rule file into rules, or into the list of all that is wrong with it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::Spanned;
+
+use super::file::PartEntry;
+use super::pattern::{self, DEFAULT_WINDOW, LONGEST_WINDOW, Part, Rule};
+use super::strict::{Problem, Problems, Text};
+use super::{Entry, LifetimeClass, RuleFile, RuleId, Service, expand};
+
+/// Reads the rules of one file; `file` is the name to show, `builtin` whether they are ours.
+///
+/// # Errors
+/// All mistakes of the file at once.
+pub fn load(file: &str, text: &str, builtin: bool) -> Result<Vec<Rule>, Problems> {
+    let text = Text { file, text };
+    let parsed: RuleFile = text.read().map_err(|problem| Problems(vec![problem]))?;
+    from_entries(text, parsed, builtin)
+}
+
+/// Checks the rules that a text holds, once it has been read.
+///
+/// # Errors
+/// All mistakes of the rules at once.
+pub fn from_entries(text: Text<'_>, parsed: RuleFile, builtin: bool) -> Result<Vec<Rule>, Problems> {
+    let mut reader = Reader { text, file: text.file.into(), builtin, problems: Vec::new() };
+    let service = parsed.service.map(Arc::new);
+    let rules = parsed.rule.into_iter().filter_map(|entry| reader.rule(entry, service.clone())).collect();
+    if reader.problems.is_empty() { Ok(rules) } else { Err(Problems(reader.problems)) }
+}
+
+struct Reader<'a> {
+    text: Text<'a>,
+    file: Arc<str>,
+    builtin: bool,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn rule(&mut self, entry: Entry, service: Option<Arc<Service>>) -> Option<Rule> {
+        let before = self.problems.len();
+        let at = entry.id.span();
+        let id = self.id(&entry.id);
+        let keywords = self.keywords(&entry.keywords);
+        let (pattern, bound) = self.pattern(&entry, &at)?;
+        let reach = self.reach(entry.window.as_ref(), bound);
+        self.examples(&entry, &at);
+        self.globs(&entry);
+        self.allow(&entry);
+        self.texts(&entry, &at);
+        let parts = entry.part.into_iter().filter_map(|part| self.part(part)).collect();
+        if self.problems.len() > before {
+            return None;
+        }
+        Some(Rule {
+            id: id?,
+            service,
+            summary: entry.summary,
+            why: entry.why.trim().to_owned(),
+            fix: entry.fix.trim().to_owned(),
+            docs: entry.docs,
+            severity: entry.severity,
+            confidence: entry.confidence,
+            keywords,
+            pattern,
+            reach,
+            entropy: entry.entropy,
+            needs: entry.needs,
+            validate: entry.validate,
+            keep_placeholders: entry.keep_placeholders,
+            generic: entry.generic,
+            include: entry.paths.include.into_iter().map(Spanned::into_inner).collect(),
+            exclude: entry.paths.exclude.into_iter().map(Spanned::into_inner).collect(),
+            allow: entry.allow,
+            parts,
+            lifetime: entry.lifetime,
+            examples: entry.examples,
+            defined_at: (self.file.clone(), self.text.position(at.start).0),
+            builtin: self.builtin,
+        })
+    }
+
+    fn complain(&mut self, span: &Range<usize>, message: impl Into<String>) {
+        self.problems.push(self.text.problem(span, message));
+    }
+
+    fn id(&mut self, id: &Spanned<String>) -> Option<RuleId> {
+        let parsed = id.get_ref().parse();
+        parsed.map_err(|error: super::RuleIdError| self.complain(&id.span(), error.to_string())).ok()
+    }
+
+    fn keywords(&mut self, keywords: &Spanned<Vec<String>>) -> Vec<String> {
+        if keywords.get_ref().is_empty() {
+            self.complain(&keywords.span(), "`keywords` is empty: name a literal that stands in every match, so that the rule is only tried where it can match");
+        }
+        for short in keywords.get_ref().iter().filter(|word| word.len() < 3) {
+            self.complain(&keywords.span(), format!("keyword `{short}` is too short: use at least three bytes"));
+        }
+        keywords.get_ref().iter().map(|word| word.to_ascii_lowercase()).collect()
+    }
+
+    /// The pattern and how far it can reach.
+    fn pattern(&mut self, entry: &Entry, at: &Range<usize>) -> Option<(String, Option<usize>)> {
+        let (pattern, span) = match (&entry.pattern, &entry.assignment) {
+            (Some(pattern), None) => (pattern.get_ref().clone(), pattern.span()),
+            (None, Some(assignment)) => {
+                self.parse(&assignment.key)?;
+                self.parse(&assignment.value)?;
+                (pattern::of_assignment(assignment), assignment.value.span())
+            }
+            (Some(pattern), Some(_)) => {
+                self.complain(&pattern.span(), "`pattern` and `assignment` stand in one rule: keep one of the two");
+                return None;
+            }
+            (None, None) => {
+                self.complain(at, "the rule finds nothing: give it a `pattern` or an `assignment`");
+                return None;
+            }
+        };
+        let hir = self.parse_at(&pattern, &span)?;
+        if !pattern::has_group(&hir, "secret") {
+            self.complain(&span, "the pattern has no `(?<secret>…)` group: put it around the credential");
+            return None;
+        }
+        if hir.properties().minimum_len() == Some(0) {
+            self.complain(&span, "the pattern matches the empty text: give it a part that has to be there");
+            return None;
+        }
+        Some((pattern, pattern::reach_of(&hir)))
+    }
+
+    fn parse(&mut self, pattern: &Spanned<String>) -> Option<regex_syntax::hir::Hir> {
+        self.parse_at(pattern.get_ref(), &pattern.span())
+    }
+
+    fn parse_at(&mut self, pattern: &str, span: &Range<usize>) -> Option<regex_syntax::hir::Hir> {
+        let reason = |error: &regex_syntax::Error| match error {
+            regex_syntax::Error::Parse(error) => (error.kind().to_string(), error.span().start.column),
+            regex_syntax::Error::Translate(error) => (error.kind().to_string(), error.span().start.column),
+            other => (other.to_string(), 1),
+        };
+        pattern::parse(pattern)
+            .map_err(|error| {
+                let (reason, column) = reason(&error);
+                self.complain(span, format!("bad pattern: {reason} (at character {column} of the pattern)"));
+            })
+            .ok()
+    }
+
+    fn reach(&mut self, window: Option<&Spanned<usize>>, bound: Option<usize>) -> usize {
+        match (window, bound) {
+            (Some(window), _) if !(1..=LONGEST_WINDOW).contains(window.get_ref()) => {
+                self.complain(&window.span(), format!("bad `window`: use 1 to {LONGEST_WINDOW} bytes"));
+                DEFAULT_WINDOW
+            }
+            (Some(window), _) => *window.get_ref(),
+            (None, bound) => bound.unwrap_or(DEFAULT_WINDOW),
+        }
+    }
+
+    fn examples(&mut self, entry: &Entry, at: &Range<usize>) {
+        if entry.examples.matches.is_empty() {
+            self.complain(at, "the rule has no `match` example: show a text that it finds");
+        }
+        if entry.examples.no_match.is_empty() {
+            self.complain(at, "the rule has no `no-match` example: show a similar text that it leaves alone");
+        }
+        for example in entry.examples.matches.iter().chain(&entry.examples.no_match) {
+            if let Err(error) = expand(example.text(), entry.id.get_ref()) {
+                self.complain(at, format!("bad example: {error}"));
+            }
+        }
+    }
+
+    fn globs(&mut self, entry: &Entry) {
+        for glob in entry.paths.include.iter().chain(&entry.paths.exclude) {
+            if let Err(error) = globset::Glob::new(glob.get_ref()) {
+                self.complain(&glob.span(), format!("bad glob: {}", error.kind()));
+            }
+        }
+    }
+
+    fn allow(&mut self, entry: &Entry) {
+        for pattern in entry.allow.values.iter().chain(&entry.allow.lines) {
+            self.parse(pattern);
+        }
+    }
+
+    fn texts(&mut self, entry: &Entry, at: &Range<usize>) {
+        for (key, text) in [("summary", &entry.summary), ("why", &entry.why), ("fix", &entry.fix)] {
+            if text.trim().is_empty() {
+                self.complain(at, format!("`{key}` is empty: reports show it to the person who has to act"));
+            }
+        }
+        if entry.lifetime.class == LifetimeClass::Expired {
+            self.complain(at, "a kind of credential is never `expired`: use static, expires, session or unknown");
+        }
+    }
+
+    fn part(&mut self, part: PartEntry) -> Option<Part> {
+        let hir = self.parse(&part.pattern)?;
+        if !pattern::has_group(&hir, "part") {
+            self.complain(&part.pattern.span(), "the pattern has no `(?<part>…)` group: put it around the part");
+        }
+        Some(Part {
+            name: part.name,
+            pattern: part.pattern.into_inner(),
+            within_lines: part.within_lines,
+            required: part.required,
+            secret: part.secret,
+        })
+    }
+}

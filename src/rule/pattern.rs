@@ -1,0 +1,131 @@
+//! A rule that has been checked: every pattern parses, every bound is known. Still plain data.
+
+use std::sync::Arc;
+
+use regex_syntax::hir::Hir;
+
+use super::{
+    Allow, Assignment, CharacterClass, Confidence, Examples, LifetimeFact, RuleId, Service, Severity, Validator,
+};
+
+/// The longest window, in bytes, that any pattern may look at around its keyword.
+pub const LONGEST_WINDOW: usize = 65_536;
+
+/// The window, in bytes, of a pattern without a bound of its own.
+pub const DEFAULT_WINDOW: usize = 512;
+
+/// One rule of the catalogue or of a user, ready to be compiled.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// `family/name`.
+    pub id: RuleId,
+    /// Whose credential it is.
+    pub service: Option<Arc<Service>>,
+    /// What is found, as a noun phrase.
+    pub summary: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do.
+    pub fix: String,
+    /// The vendor's page.
+    pub docs: Option<String>,
+    /// How bad a finding is.
+    pub severity: Severity,
+    /// How sure a match is.
+    pub confidence: Confidence,
+    /// Lower-case literals of which one stands in every match.
+    pub keywords: Vec<String>,
+    /// The pattern over bytes, ASCII classes, with a `secret` group.
+    pub pattern: String,
+    /// How many bytes a match spans at the most.
+    pub reach: usize,
+    /// Bits of entropy a character at the least.
+    pub entropy: Option<f64>,
+    /// Classes of characters of which the secret holds at least one each.
+    pub needs: Vec<CharacterClass>,
+    /// Checks that the secret has to pass.
+    pub validate: Vec<Validator>,
+    /// Whether placeholders are reported.
+    pub keep_placeholders: bool,
+    /// Whether the rule gives way to a more specific one.
+    pub generic: bool,
+    /// Globs of the paths the rule looks at; empty means all.
+    pub include: Vec<String>,
+    /// Globs of the paths it does not look at.
+    pub exclude: Vec<String>,
+    /// What it leaves alone.
+    pub allow: Allow,
+    /// Further parts of the credential.
+    pub parts: Vec<Part>,
+    /// What is known of the kind's lifetime.
+    pub lifetime: LifetimeFact,
+    /// Texts that show what it does.
+    pub examples: Examples,
+    /// The file and line the rule stands at.
+    pub defined_at: (Arc<str>, usize),
+    /// Whether it is one of ours.
+    pub builtin: bool,
+}
+
+/// A further part of a credential.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// What it is: `client id`.
+    pub name: String,
+    /// The pattern, with a `part` group.
+    pub pattern: String,
+    /// How many lines away it may stand.
+    pub within_lines: usize,
+    /// Whether there is no finding without it.
+    pub required: bool,
+    /// Whether it is a secret itself.
+    pub secret: bool,
+}
+
+/// What follows the key word inside the key: more of the name, then its closing quote or bracket.
+const KEY_TAIL: &str = r#"(?:[\w.\-]|\[["']?|:(?:\w)){0,40}?(?:\\{0,3}["'`\])}]){0,4}"#;
+
+/// Everything that stands between a key and its value in code, configuration, options, headers, XML and environment lists.
+const SEPARATOR: &str = concat!(
+    r#"(?:[ \t]{0,8}(?::[ \t]?&?[A-Za-z][\w.\[\]<>|?]{0,24}[ \t]{0,3})?"#,
+    r#"(?:=>|->|:=|\?=|\|\|=|={1,3}|\+=|:{1,2}|,|\(|>|<<|\|)[ \t]{0,8}"#,
+    r#"|(?:,[ \t]{0,8}|[ \t]{1,8})|[ \t]{0,8}=[ \t]{0,4}\r?\n[ \t]{0,24}"#,
+    r#"|,?[ \t]{0,8}(?:\r?\n)?[ \t]{1,24}(?:-[ \t])?["']?(?:value|Value|VALUE|default|content)["']?[ \t]?[:=][ \t]?)"#
+);
+
+/// What opens a value: string prefixes, quotes (escaped ones too), brackets, one wrapping call.
+const OPEN: &str = r#"(?:[\w.]{1,24}\()?(?:[bBfFrRuU@$]{0,2}(?:\\{0,3}["'`]){1,3}|[(\[{<]|["'`]?(?:Bearer|Token|Basic)[ \t]+){0,3}"#;
+
+/// The pattern that an [`Assignment`] stands for.
+#[must_use]
+pub fn of_assignment(assignment: &Assignment) -> String {
+    let key = assignment.key.get_ref();
+    let value = assignment.value.get_ref();
+    format!(r"(?:(?i:{key})){KEY_TAIL}{SEPARATOR}{OPEN}(?<secret>{value})(?:[^A-Za-z0-9_+/\-]|$)")
+}
+
+/// How far, in bytes, a match of a parsed pattern can reach; `None` where it has no bound below [`LONGEST_WINDOW`].
+#[must_use]
+pub fn reach_of(hir: &Hir) -> Option<usize> {
+    hir.properties().maximum_len().filter(|&longest| longest <= LONGEST_WINDOW)
+}
+
+/// Parses a pattern the way the engine compiles it: over bytes, classes in ASCII.
+///
+/// # Errors
+/// Where the pattern is not one of the `regex` crate's syntax; the error says where and why.
+pub fn parse(pattern: &str) -> Result<Hir, Box<regex_syntax::Error>> {
+    regex_syntax::ParserBuilder::new().unicode(false).utf8(false).nest_limit(100).build().parse(pattern).map_err(Box::new)
+}
+
+/// Whether a parsed pattern has a group of this name.
+#[must_use]
+pub fn has_group(hir: &Hir, name: &str) -> bool {
+    use regex_syntax::hir::HirKind;
+    match hir.kind() {
+        HirKind::Capture(capture) => capture.name.as_deref() == Some(name) || has_group(&capture.sub, name),
+        HirKind::Repetition(repetition) => has_group(&repetition.sub, name),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(|part| has_group(part, name)),
+        _ => false,
+    }
+}

@@ -1,0 +1,155 @@
+//! Where texts come from: a source walks its input and shows every text, and everything it could not look at.
+
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use crate::document::{Document, Origin};
+
+/// Something a source came upon.
+pub enum Visited<'a> {
+    /// A file or a member of an archive was opened; so many bytes of input were read for it.
+    Opened(&'a Origin, u64),
+    /// A text to look at.
+    Document(Document<'a>),
+    /// Something that was not looked at, or not wholly.
+    Skipped(Skipped),
+}
+
+/// Shown everything a source comes upon; says `Break` to stop the walk.
+pub type Visitor<'v> = dyn Fn(Visited<'_>) -> ControlFlow<()> + Sync + 'v;
+
+/// One way to come by texts.
+pub trait Source: Sync {
+    /// Walks the input, from as many threads as the source likes.
+    ///
+    /// # Errors
+    /// Where the walk cannot begin; what fails on the way is visited as skipped.
+    fn visit(&self, visit: &Visitor<'_>) -> Result<(), SourceError>;
+}
+
+/// Why a walk could not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// A path that the user named does not exist.
+    #[error("no such file or folder: `{}`", path.display())]
+    Missing {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// A path that the user named cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    Unreadable {
+        /// The path as given.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// One piece that was not looked at: a line of the coverage receipt.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Skipped {
+    /// What it is.
+    pub origin: Origin,
+    /// Why it was not looked at.
+    pub reason: SkipReason,
+    /// What is known beyond the reason: an error of the system, a size.
+    pub detail: String,
+}
+
+/// Why something was not looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SkipReason {
+    /// The file or folder could not be read.
+    Unreadable,
+    /// The scan was interrupted before it got there.
+    Interrupted,
+    /// The check of this text panicked: a defect of ours.
+    Crashed,
+    /// The file went away between the walk and the read.
+    Vanished,
+    /// A FIFO, socket or device.
+    NotAFile,
+    /// Larger than `--max-file-size`.
+    TooLarge,
+    /// An archive that is damaged: what could be read of it was.
+    Damaged,
+    /// A member of an archive that is encrypted.
+    Encrypted,
+    /// A compression or archive format that is not read.
+    Unsupported,
+    /// Archives nested deeper than the limit.
+    TooDeep,
+    /// An archive with more members, more bytes or a higher ratio than the limit.
+    TooMuch,
+    /// A Git LFS pointer: the content itself is not in the clone.
+    LfsPointer,
+    /// More findings in one text than the limit.
+    TooManyFindings,
+}
+
+impl SkipReason {
+    /// The reason in the words of the receipt.
+    #[must_use]
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Unreadable => "could not be read",
+            Self::Interrupted => "not reached before the scan was stopped",
+            Self::Crashed => "a check failed on it",
+            Self::Vanished => "vanished during the scan",
+            Self::NotAFile => "not a regular file",
+            Self::TooLarge => "larger than the size limit",
+            Self::Damaged => "damaged archive",
+            Self::Encrypted => "encrypted",
+            Self::Unsupported => "format not read",
+            Self::TooDeep => "nested too deeply",
+            Self::TooMuch => "expands beyond the limit",
+            Self::LfsPointer => "Git LFS pointer, content not present",
+            Self::TooManyFindings => "more findings than the limit",
+        }
+    }
+
+    /// The reason's name in machine-readable reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::Interrupted => "interrupted",
+            Self::Crashed => "crashed",
+            Self::Vanished => "vanished",
+            Self::NotAFile => "not-a-file",
+            Self::TooLarge => "too-large",
+            Self::Damaged => "damaged",
+            Self::Encrypted => "encrypted",
+            Self::Unsupported => "unsupported",
+            Self::TooDeep => "too-deep",
+            Self::TooMuch => "too-much",
+            Self::LfsPointer => "lfs-pointer",
+            Self::TooManyFindings => "too-many-findings",
+        }
+    }
+
+    /// All reasons, failures first.
+    pub const ALL: [Self; 13] = [
+        Self::Unreadable,
+        Self::Interrupted,
+        Self::Crashed,
+        Self::Vanished,
+        Self::NotAFile,
+        Self::TooLarge,
+        Self::Damaged,
+        Self::Encrypted,
+        Self::Unsupported,
+        Self::TooDeep,
+        Self::TooMuch,
+        Self::LfsPointer,
+        Self::TooManyFindings,
+    ];
+
+    /// Whether the piece was lost to a failure (exit code 3) rather than left out by a known limit.
+    #[must_use]
+    pub const fn is_failure(self) -> bool {
+        matches!(self, Self::Unreadable | Self::Interrupted | Self::Crashed)
+    }
+}
