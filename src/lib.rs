@@ -1,7 +1,13 @@
 //! `credline` finds leaked credentials in repositories and says which they are, how long they live and what to do.
 
+pub mod check;
+pub mod cli;
+pub mod config;
 pub mod document;
 pub mod finding;
+pub mod output;
 pub mod report;
 pub mod rule;
+pub mod scan;
 pub mod source;
+pub mod suppress;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::strict::{Problem, Problems};
-use super::{Rule, RuleId, load};
+use super::{Rule, RuleId, Severity, load};
 
 include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
 
@@ -75,6 +75,13 @@ impl Catalogue {
     /// Keeps the rules for which `keep` holds.
     pub fn retain(&mut self, mut keep: impl FnMut(&Rule) -> bool) {
         self.rules.retain(|_, rule| keep(rule));
+    }
+
+    /// Gives the rules for which `which` holds another severity.
+    pub fn set_severity(&mut self, which: impl Fn(&Rule) -> bool, severity: Severity) {
+        for rule in self.rules.values_mut().filter(|rule| which(rule)) {
+            Arc::make_mut(rule).severity = severity;
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod level;
 mod load;
 pub mod pattern;
 pub mod strict;
+pub mod page;
 mod template;
 
 pub use catalogue::{Catalogue, builtin, builtin_files};

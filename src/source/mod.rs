@@ -1,6 +1,10 @@
 //! Where texts come from: a source walks its input and shows every text, and everything it could not look at.
 
 
+pub mod container;
+pub mod stdin;
+pub mod worktree;
+
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -71,6 +75,8 @@ pub enum SkipReason {
     Vanished,
     /// A FIFO, socket or device.
     NotAFile,
+    /// Left out by the user: `exclude` or `--exclude`.
+    Excluded,
     /// Larger than `--max-file-size`.
     TooLarge,
     /// An archive that is damaged: what could be read of it was.
@@ -99,6 +105,7 @@ impl SkipReason {
             Self::Crashed => "a check failed on it",
             Self::Vanished => "vanished during the scan",
             Self::NotAFile => "not a regular file",
+            Self::Excluded => "excluded by configuration",
             Self::TooLarge => "larger than the size limit",
             Self::Damaged => "damaged archive",
             Self::Encrypted => "encrypted",
@@ -119,6 +126,7 @@ impl SkipReason {
             Self::Crashed => "crashed",
             Self::Vanished => "vanished",
             Self::NotAFile => "not-a-file",
+            Self::Excluded => "excluded",
             Self::TooLarge => "too-large",
             Self::Damaged => "damaged",
             Self::Encrypted => "encrypted",
@@ -131,12 +139,13 @@ impl SkipReason {
     }
 
     /// All reasons, failures first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Unreadable,
         Self::Interrupted,
         Self::Crashed,
         Self::Vanished,
         Self::NotAFile,
+        Self::Excluded,
         Self::TooLarge,
         Self::Damaged,
         Self::Encrypted,

@@ -1,0 +1,248 @@
+//! Runs the rules that a text wakes, each only on the windows around its keywords.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use regex_automata::Input;
+use regex_automata::util::primitives::NonMaxUsize;
+
+use super::compiled::{Compiled, Pattern};
+use super::hit::{Hit, Part};
+use super::prefilter::Prefilter;
+use super::validate::{Verdict, validate};
+use super::{entropy, placeholder};
+use crate::document::Document;
+use crate::rule::strict::{Problem, Problems};
+use crate::rule::{Catalogue, CharacterClass, Rule};
+
+/// All rules of a run behind one prefilter.
+pub struct Engine {
+    prefilter: Prefilter,
+    rules: Vec<Compiled>,
+    literals: Vec<String>,
+    /// For each keyword, the rules it wakes.
+    woken_by: Vec<Vec<u32>>,
+}
+
+/// The stretches of a text on which one rule runs.
+#[derive(Default)]
+struct Windows {
+    by_rule: Vec<Vec<Range<usize>>>,
+    woken: Vec<u32>,
+}
+
+impl Engine {
+    /// Prepares the rules of a catalogue; compiles only the patterns of a user, to know that they can be.
+    ///
+    /// # Errors
+    /// Where a user's pattern is too large to be compiled.
+    pub fn new(catalogue: &Catalogue) -> Result<Self, Problems> {
+        let rules: Vec<Compiled> = catalogue.iter().map(|rule| Compiled::new(Arc::clone(rule))).collect();
+        let too_large: Vec<Problem> =
+            rules.iter().filter(|rule| !rule.rule.builtin && rule.pattern().is_none()).map(|rule| too_large(&rule.rule)).collect();
+        if !too_large.is_empty() {
+            return Err(Problems(too_large));
+        }
+        let mut literals: Vec<String> = rules.iter().flat_map(|rule| rule.rule.keywords.iter().cloned()).collect();
+        literals.sort_unstable();
+        literals.dedup();
+        let mut woken_by = vec![Vec::new(); literals.len()];
+        for (index, rule) in rules.iter().enumerate() {
+            for keyword in &rule.rule.keywords {
+                let literal = literals.binary_search(keyword).expect("every keyword is among the literals");
+                woken_by[literal].push(u32::try_from(index).expect("fewer than four thousand million rules"));
+            }
+        }
+        Ok(Self { prefilter: Prefilter::new(&literals), rules, literals, woken_by })
+    }
+
+    /// The literals that the first pass looks for, sorted.
+    pub fn literals(&self) -> &[String] {
+        &self.literals
+    }
+
+    /// The rules, sorted by id.
+    pub fn rules(&self) -> impl Iterator<Item = &Arc<Rule>> {
+        self.rules.iter().map(|rule| &rule.rule)
+    }
+
+    /// Adds the hits of one text, until there are `most`.
+    pub fn search(&self, document: &Document<'_>, most: usize, hits: &mut Vec<Hit>) {
+        thread_local! {
+            static WINDOWS: RefCell<Windows> = RefCell::default();
+        }
+        let mut windows = WINDOWS.take();
+        self.wake(document.bytes, &mut windows);
+        if !windows.woken.is_empty() {
+            let name = document.origin.name();
+            for rule in std::mem::take(&mut windows.woken) {
+                let ranges = &mut windows.by_rule[rule as usize];
+                let compiled = &self.rules[rule as usize];
+                if compiled.looks_at(&name) {
+                    run(compiled, document, ranges, most, hits);
+                }
+                ranges.clear();
+            }
+        }
+        WINDOWS.set(windows);
+    }
+
+    /// Notes, for every rule a keyword of which stands in the text, the windows around it; neighbours are merged.
+    fn wake(&self, text: &[u8], windows: &mut Windows) {
+        windows.by_rule.resize_with(self.rules.len(), Vec::new);
+        self.prefilter.find(text, |found| {
+            for &rule in &self.woken_by[found.keyword] {
+                let reach = self.rules[rule as usize].rule.reach;
+                let end = (found.at + self.literals[found.keyword].len() + reach).min(text.len());
+                let window = found.at.saturating_sub(reach)..end;
+                let ranges = &mut windows.by_rule[rule as usize];
+                match ranges.last_mut() {
+                    Some(last) if window.start <= last.end => last.end = last.end.max(window.end),
+                    Some(_) => ranges.push(window),
+                    None => {
+                        windows.woken.push(rule);
+                        ranges.push(window);
+                    }
+                }
+            }
+        });
+        windows.woken.sort_unstable();
+    }
+}
+
+fn too_large(rule: &Rule) -> Problem {
+    Problem {
+        file: rule.defined_at.0.to_string(),
+        line: rule.defined_at.1,
+        column: 1,
+        message: format!("the pattern of `{}` is too large when compiled: lower its repetition bounds", rule.id),
+    }
+}
+
+/// Runs one rule over its windows.
+fn run(rule: &Compiled, document: &Document<'_>, windows: &[Range<usize>], most: usize, hits: &mut Vec<Hit>) {
+    let Some(Pattern { regex, group }) = rule.pattern() else { return };
+    let mut slots: Vec<Option<NonMaxUsize>> = vec![None; (group + 1) * 2];
+    for window in windows {
+        let mut at = window.start;
+        while at < window.end && hits.len() < most {
+            let input = Input::new(document.bytes).range(at..window.end);
+            if regex.search_slots(&input, &mut slots).is_none() {
+                break;
+            }
+            let bound = |slot: usize| slots[slot].map(NonMaxUsize::get);
+            let (Some(start), Some(end)) = (bound(group * 2), bound(group * 2 + 1)) else {
+                at = bound(1).unwrap_or(window.end).max(at + 1);
+                continue;
+            };
+            let whole = bound(0).unwrap_or(start)..bound(1).unwrap_or(end);
+            if end > start && let Some(hit) = judge(rule, document, start..end, &whole) {
+                hits.push(hit);
+            }
+            // The next match may begin with the character that ended this one.
+            at = end.max(at + 1);
+        }
+    }
+}
+
+/// Turns a match into a hit, unless something speaks against it.
+fn judge(rule: &Compiled, document: &Document<'_>, span: Range<usize>, whole: &Range<usize>) -> Option<Hit> {
+    let secret = &document.bytes[span.clone()];
+    let facts = &rule.rule;
+    if !facts.needs.iter().all(|&class| holds(secret, class))
+        || facts.entropy.is_some_and(|least| entropy::shannon(secret) < least)
+        || rule.allows_value(secret)
+    {
+        return None;
+    }
+    let mut notes = Vec::new();
+    let mut doubt = false;
+    let mut proven = false;
+    for &validator in &facts.validate {
+        match validate(validator, secret) {
+            Verdict::Plausible => {}
+            Verdict::Proven(note) => {
+                proven = true;
+                notes.push(note);
+            }
+            Verdict::Doubtful(note) => {
+                doubt = true;
+                notes.push(note);
+            }
+            Verdict::Impossible => return None,
+        }
+    }
+    if !facts.keep_placeholders && !proven && placeholder::is_placeholder(secret) {
+        return None;
+    }
+    if !facts.allow.lines.is_empty() && rule.allows_line(line_of(document.bytes, &span)) {
+        return None;
+    }
+    let parts = parts_near(rule, document.bytes, whole, &span)?;
+    Some(Hit::new(Arc::clone(facts), document, span, parts, notes, doubt))
+}
+
+/// The parts of a credential that stand near it; `None` where a required one is missing.
+fn parts_near(rule: &Compiled, text: &[u8], whole: &Range<usize>, span: &Range<usize>) -> Option<Vec<Part>> {
+    let mut found = Vec::new();
+    for (part, Pattern { regex, group }) in rule.parts() {
+        let near = lines_around(text, whole, part.within_lines);
+        let mut slots: Vec<Option<NonMaxUsize>> = vec![None; (group + 1) * 2];
+        let mut best: Option<Range<usize>> = None;
+        let mut at = near.start;
+        while at < near.end {
+            if regex.search_slots(&Input::new(text).range(at..near.end), &mut slots).is_none() {
+                break;
+            }
+            let (Some(start), Some(end)) = (slots[group * 2], slots[group * 2 + 1]) else { break };
+            let candidate = start.get()..end.get();
+            at = candidate.end.max(at + 1);
+            let apart = candidate.end <= span.start || candidate.start >= span.end;
+            if apart && best.as_ref().is_none_or(|best| distance(&candidate, span) < distance(best, span)) {
+                best = Some(candidate);
+            }
+        }
+        match best {
+            Some(range) => found.push(Part { name: part.name.clone(), range, secret: part.secret }),
+            None if part.required => return None,
+            None => {}
+        }
+    }
+    Some(found)
+}
+
+fn distance(one: &Range<usize>, other: &Range<usize>) -> usize {
+    one.start.abs_diff(other.start)
+}
+
+/// The range of so many lines before and behind a match, and no more than 4 KiB either way.
+fn lines_around(text: &[u8], whole: &Range<usize>, lines: usize) -> Range<usize> {
+    const FARTHEST: usize = 4096;
+    let floor = whole.start.saturating_sub(FARTHEST);
+    let ceiling = (whole.end + FARTHEST).min(text.len());
+    let start = memchr::memrchr_iter(b'\n', &text[floor..whole.start]).nth(lines).map_or(floor, |at| floor + at + 1);
+    let end = memchr::memchr_iter(b'\n', &text[whole.end..ceiling]).nth(lines).map_or(ceiling, |at| whole.end + at);
+    start..end
+}
+
+/// The line of a match, and no more than 1 KiB either way.
+fn line_of<'t>(text: &'t [u8], span: &Range<usize>) -> &'t [u8] {
+    const FARTHEST: usize = 1024;
+    let floor = span.start.saturating_sub(FARTHEST);
+    let ceiling = (span.end + FARTHEST).min(text.len());
+    let start = memchr::memrchr(b'\n', &text[floor..span.start]).map_or(floor, |at| floor + at + 1);
+    let end = memchr::memchr(b'\n', &text[span.end..ceiling]).map_or(ceiling, |at| span.end + at);
+    &text[start..end]
+}
+
+fn holds(secret: &[u8], class: CharacterClass) -> bool {
+    let is_member: fn(&u8) -> bool = match class {
+        CharacterClass::Digit => u8::is_ascii_digit,
+        CharacterClass::Upper => u8::is_ascii_uppercase,
+        CharacterClass::Lower => u8::is_ascii_lowercase,
+        CharacterClass::Letter => u8::is_ascii_alphabetic,
+        CharacterClass::Symbol => u8::is_ascii_punctuation,
+    };
+    secret.iter().any(is_member)
+}

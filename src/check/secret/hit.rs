@@ -1,0 +1,155 @@
+//! A match on its way to become a finding: the only place where a secret is held in the clear.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::context;
+use crate::document::Document;
+use crate::finding::{Finding, Fingerprint, Lifetime, Location, Masked, Reveal};
+use crate::rule::{Confidence, Rule, Severity};
+
+/// A match of a rule, its place already in terms of the text as it lies in the file.
+pub struct Hit {
+    /// The rule.
+    pub rule: Arc<Rule>,
+    /// Its range in the outermost text.
+    pub range: Range<usize>,
+    /// How often the text it stands in was decoded.
+    pub depth: usize,
+    secret: Vec<u8>,
+    parts: Vec<(String, Vec<u8>, bool, Range<usize>)>,
+    notes: Vec<&'static str>,
+    doubt: bool,
+    decodings: Vec<&'static str>,
+}
+
+/// A further part of a credential: its place in the text that was searched.
+pub struct Part {
+    /// What it is.
+    pub name: String,
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// Whether it is a secret too.
+    pub secret: bool,
+}
+
+impl Hit {
+    /// Notes a match at a span of `document`.
+    pub fn new(
+        rule: Arc<Rule>,
+        document: &Document<'_>,
+        span: Range<usize>,
+        parts: Vec<Part>,
+        notes: Vec<&'static str>,
+        doubt: bool,
+    ) -> Self {
+        let text = |range: &Range<usize>| document.bytes[range.clone()].to_vec();
+        let parts = parts.into_iter().map(|part| {
+            (part.name, text(&part.range), part.secret, document.outermost(part.range).1)
+        });
+        Self {
+            rule,
+            depth: document.depth(),
+            secret: text(&span),
+            parts: parts.collect(),
+            notes,
+            doubt,
+            decodings: document.decodings(),
+            range: document.outermost(span).1,
+        }
+    }
+
+    /// How the hit ranks among hits of the same text; the higher one stays.
+    pub fn rank(&self) -> (bool, Confidence, usize, usize, std::cmp::Reverse<usize>) {
+        let longest = self.rule.keywords.iter().map(String::len).max().unwrap_or(0);
+        (!self.rule.generic, self.rule.confidence, self.parts.len(), longest, std::cmp::Reverse(self.depth))
+    }
+
+    /// Whether both hits are of the same secret text.
+    pub fn same_secret(&self, other: &Self) -> bool {
+        self.secret == other.secret
+    }
+
+    fn finding(&self, document: &Document<'_>, snippet: String, reveal: Reveal) -> Finding {
+        let rule = &self.rule;
+        let place = context::of(document.origin);
+        let (mut severity, mut confidence) = (rule.severity, rule.confidence);
+        let mut notes: Vec<String> = self.notes.iter().map(ToString::to_string).collect();
+        if self.doubt {
+            (severity, confidence) = (severity.lowered(), Confidence::Low);
+        }
+        if let Some(note) = place {
+            (severity, confidence) = (severity.lowered(), confidence.lowered());
+            notes.push(note.to_owned());
+        }
+        let evidence = Masked::of(&self.secret, reveal);
+        Finding {
+            rule: rule.id.clone(),
+            severity: severity.max(Severity::Note),
+            confidence,
+            message: format!("{} `{evidence}`", rule.summary),
+            at: location(document, &self.range),
+            evidence,
+            lifetime: Lifetime {
+                class: rule.lifetime.class,
+                evidence: rule.lifetime.note.clone().unwrap_or_default(),
+            },
+            parts: self.parts.iter().map(|(name, text, secret, _)| (name.clone(), part(text, *secret, reveal))).collect(),
+            related: Vec::new(),
+            fingerprint: Fingerprint::of(&rule.id, &self.secret),
+            notes,
+            decodings: self.decodings.clone(),
+            snippet,
+            suppression: None,
+        }
+    }
+}
+
+fn part(text: &[u8], secret: bool, reveal: Reveal) -> Masked {
+    if secret { Masked::of(text, reveal) } else { Masked::plain(&String::from_utf8_lossy(text)) }
+}
+
+/// The findings of one text; its hits have been settled.
+pub fn findings(document: &Document<'_>, hits: &[Hit], reveal: Reveal) -> Vec<Finding> {
+    let mut masks: Vec<Range<usize>> = hits.iter().map(|hit| hit.range.clone()).collect();
+    masks.extend(hits.iter().flat_map(|hit| &hit.parts).filter(|part| part.2).map(|part| part.3.clone()));
+    masks.sort_by_key(|mask| (mask.start, mask.end));
+    hits.iter().map(|hit| hit.finding(document, snippet(document, &hit.range, &masks, reveal), reveal)).collect()
+}
+
+fn location(document: &Document<'_>, range: &Range<usize>) -> Location {
+    Location {
+        origin: document.origin.clone(),
+        start: document.position(range.start),
+        end: document.position(range.end),
+        offset: document.start.offset + range.start as u64,
+        length: range.len() as u64,
+    }
+}
+
+/// Bytes of context shown on either side of a secret.
+const CONTEXT: usize = 80;
+
+/// The line in which a range begins, with every masked range of it unreadable.
+fn snippet(document: &Document<'_>, range: &Range<usize>, masks: &[Range<usize>], reveal: Reveal) -> String {
+    let line = document.line_range(range.start);
+    let from = line.start.max(range.start.saturating_sub(CONTEXT));
+    let to = line.end.min(range.end.min(line.end) + CONTEXT).max(from);
+    let mut out = String::new();
+    let mut at = from;
+    let first = masks.partition_point(|mask| mask.start + 65_536 < from);
+    for mask in masks[first..].iter().take_while(|mask| mask.start < to).filter(|mask| mask.end > from) {
+        if mask.start > at {
+            out.push_str(&String::from_utf8_lossy(&document.bytes[at..mask.start]));
+        }
+        if mask.end > at {
+            let shown = Masked::of(&document.bytes[mask.clone()], reveal);
+            out.push_str(shown.as_str());
+            at = mask.end;
+        }
+    }
+    if at < to {
+        out.push_str(&String::from_utf8_lossy(&document.bytes[at..to]));
+    }
+    out.trim().to_owned()
+}

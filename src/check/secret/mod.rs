@@ -1,0 +1,93 @@
+//! The secret check: finds leaked credentials by the rules of the catalogue.
+
+mod compiled;
+mod context;
+pub mod examples;
+mod engine;
+mod entropy;
+mod hit;
+mod placeholder;
+mod prefilter;
+mod resolve;
+mod validate;
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use crate::check::Check;
+use crate::document::Document;
+use crate::finding::{Finding, Reveal};
+use crate::rule::strict::Problems;
+use crate::rule::{Catalogue, Rule};
+use crate::source::SkipReason;
+
+use engine::Engine;
+use hit::Hit;
+
+/// How the check works; the defaults are what users get.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Whether secrets are shown in the clear.
+    pub reveal: Reveal,
+    /// How often a text is decoded and looked at again.
+    pub decode_depth: usize,
+    /// How many findings one text may have before the rest is left out and the receipt says so.
+    pub most_findings: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { reveal: Reveal::Never, decode_depth: 4, most_findings: 10_000 }
+    }
+}
+
+/// Finds leaked credentials.
+pub struct SecretCheck {
+    engine: Engine,
+    settings: Settings,
+}
+
+impl SecretCheck {
+    /// Prepares the rules of a catalogue.
+    ///
+    /// # Errors
+    /// Where a user's pattern is too large to be compiled.
+    pub fn new(catalogue: &Catalogue, settings: Settings) -> Result<Self, Problems> {
+        Ok(Self { engine: Engine::new(catalogue)?, settings })
+    }
+
+    /// The literals that the first pass looks for.
+    #[must_use]
+    pub fn literals(&self) -> &[String] {
+        self.engine.literals()
+    }
+
+    /// The rules in use.
+    pub fn rules(&self) -> impl Iterator<Item = &Arc<Rule>> {
+        self.engine.rules()
+    }
+
+    /// Collects the hits of a text and of everything encoded in it.
+    fn collect(&self, document: &Document<'_>, hits: &mut Vec<Hit>) {
+        self.engine.search(document, self.settings.most_findings, hits);
+    }
+}
+
+impl Check for SecretCheck {
+    fn inspect(&self, document: &Document<'_>, found: &mut Vec<Finding>) -> Result<(), SkipReason> {
+        thread_local! {
+            static HITS: RefCell<Vec<Hit>> = const { RefCell::new(Vec::new()) };
+        }
+        let mut hits = HITS.take();
+        hits.clear();
+        self.collect(document, &mut hits);
+        let full = hits.len() >= self.settings.most_findings;
+        if !hits.is_empty() {
+            resolve::settle(&mut hits);
+            found.extend(hit::findings(document, &hits, self.settings.reveal));
+        }
+        hits.clear();
+        HITS.set(hits);
+        if full { Err(SkipReason::TooManyFindings) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,31 @@
+//! Settles which hits stay where several rules found the same text.
+
+use super::hit::Hit;
+
+/// Keeps, of hits that overlap, the one that ranks highest, and brings them into the order of the text.
+pub fn settle(hits: &mut Vec<Hit>) {
+    hits.sort_by(|a, b| b.rank().cmp(&a.rank()).then_with(|| a.range.start.cmp(&b.range.start)).then_with(|| a.rule.id.cmp(&b.rule.id)));
+    let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+    let mut by_start: std::collections::BTreeMap<usize, Vec<usize>> = std::collections::BTreeMap::new();
+    let longest = hits.iter().map(|hit| hit.range.len()).max().unwrap_or(0);
+    for hit in hits.drain(..) {
+        let near = by_start.range(hit.range.start.saturating_sub(longest)..hit.range.end.max(hit.range.start + 1));
+        let loses = near.flat_map(|(_, indices)| indices).any(|&index| gives_way(&hit, &kept[index]));
+        if !loses {
+            by_start.entry(hit.range.start).or_default().push(kept.len());
+            kept.push(hit);
+        }
+    }
+    kept.sort_by(|a, b| (a.range.start, a.range.end, &a.rule.id).cmp(&(b.range.start, b.range.end, &b.rule.id)));
+    *hits = kept;
+}
+
+/// Whether a hit says nothing that a higher-ranking one does not say.
+fn gives_way(hit: &Hit, winner: &Hit) -> bool {
+    let overlaps = hit.range.start < winner.range.end && winner.range.start < hit.range.end;
+    if !overlaps {
+        return false;
+    }
+    // Different secrets inside one encoded stretch share its outer range without being the same.
+    hit.rule.generic || hit.depth == winner.depth && hit.depth == 0 || hit.same_secret(winner)
+}

@@ -1,0 +1,159 @@
+//! From flags and configuration to one plan: what is scanned, by which rules, and how it is reported.
+
+use std::path::{Path, PathBuf};
+
+use super::args::ScanArgs;
+use super::exit::Failure;
+use super::reports::{self, Destination};
+use crate::check::Check;
+use crate::check::secret::{SecretCheck, Settings};
+use crate::config::{self, Config};
+use crate::finding::Reveal;
+use crate::rule::strict::nearest;
+use crate::rule::{self, Catalogue, Confidence, Severity};
+use crate::scan::Thresholds;
+use crate::source::container::Limits;
+use crate::source::stdin::Stdin;
+use crate::source::worktree::Worktree;
+use crate::source::{SkipReason, Source};
+
+/// Everything that a scan needs, settled.
+pub struct Plan {
+    /// Where the texts come from.
+    pub source: Box<dyn Source>,
+    /// What was named on the command line, for the report.
+    pub targets: Vec<String>,
+    /// The rules in use.
+    pub catalogue: Catalogue,
+    /// The literals of the first pass.
+    pub literals: Vec<String>,
+    /// What is looked for.
+    pub checks: Vec<Box<dyn Check>>,
+    /// What is left out of the report.
+    pub thresholds: Thresholds,
+    /// Where the reports go.
+    pub destinations: Vec<Destination>,
+    /// When the exit code is not 0.
+    pub verdict: Verdict,
+}
+
+/// What the exit code hangs on.
+pub struct Verdict {
+    /// The lowest severity that counts.
+    pub fail_on: Severity,
+    /// The code for findings.
+    pub code: u8,
+    /// Whether known limits count as incomplete.
+    pub require_complete: bool,
+    /// Reasons that do not count as incomplete.
+    pub allowed: Vec<SkipReason>,
+}
+
+/// Settles a scan.
+pub fn of_scan(args: &ScanArgs) -> Result<Plan, Failure> {
+    let config = configuration(args.config.as_deref(), args.paths.first().map(PathBuf::as_path))?;
+    let reveal = if args.show_secrets { Reveal::Everything } else { Reveal::Never };
+    let destinations = reports::destinations(args, reveal)?;
+    let catalogue = catalogue(&config, &args.rule)?;
+    let settings = Settings { reveal, decode_depth: args.max_decode_depth.into(), ..Settings::default() };
+    let secrets = SecretCheck::new(&catalogue, settings).map_err(Failure::usage)?;
+    Ok(Plan {
+        source: source(args, &config)?,
+        targets: args.paths.iter().map(|path| path.display().to_string()).collect(),
+        literals: secrets.literals().to_vec(),
+        catalogue,
+        checks: vec![Box::new(secrets)],
+        thresholds: Thresholds {
+            severity: args.min_severity.or(config.min_severity).unwrap_or(Severity::Note),
+            confidence: args.min_confidence.or(config.min_confidence).unwrap_or(Confidence::Low),
+        },
+        destinations,
+        verdict: Verdict {
+            fail_on: args.fail_on.or(config.fail_on).unwrap_or(Severity::Warning),
+            code: args.exit_code,
+            require_complete: args.require_complete,
+            allowed: args.allow_incomplete.iter().map(|name| skip_reason(name)).collect::<Result<_, _>>()?,
+        },
+    })
+}
+
+/// The rules that a `rules` command works with, when no files are named.
+pub fn rules_of(config: Option<&Path>) -> Result<Catalogue, Failure> {
+    catalogue(&configuration(config, None)?, &[])
+}
+
+/// The configuration named, or the one in the root of the repository that holds the first path.
+fn configuration(named: Option<&Path>, first: Option<&Path>) -> Result<Config, Failure> {
+    let path = match named {
+        Some(path) => Some(path.to_owned()),
+        None => config::find(&root_above(first.unwrap_or(Path::new(".")))),
+    };
+    path.map_or_else(|| Ok(Config::default()), |path| config::load(&path).map_err(Failure::usage))
+}
+
+/// The root of the work tree that a path lies in; the path's own folder where it lies in none.
+fn root_above(path: &Path) -> PathBuf {
+    let full = path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    let folder = if full.is_dir() { full.as_path() } else { full.parent().unwrap_or(&full) };
+    folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(folder).to_owned()
+}
+
+/// The built-in rules with what the configuration and the flags make of them.
+fn catalogue(config: &Config, only: &[String]) -> Result<Catalogue, Failure> {
+    let mut catalogue = rule::builtin().map_err(Failure::error)?;
+    catalogue.add(config.rules.clone()).map_err(Failure::usage)?;
+    let only: Vec<&String> = if only.is_empty() { config.only.iter().collect() } else { only.iter().collect() };
+    for selector in only.iter().copied().chain(&config.disable).chain(config.severity.keys()) {
+        known(selector, &catalogue)?;
+    }
+    catalogue.retain(|rule| only.is_empty() || only.iter().any(|selector| selects(selector, rule.id.as_str())));
+    catalogue.retain(|rule| !config.disable.iter().any(|selector| selects(selector, rule.id.as_str())));
+    for (selector, &severity) in &config.severity {
+        catalogue.set_severity(|rule| selects(selector, rule.id.as_str()), severity);
+    }
+    Ok(catalogue)
+}
+
+fn selects(selector: &str, id: &str) -> bool {
+    selector.strip_suffix('*').map_or(selector == id, |family| id.starts_with(family))
+}
+
+fn known(selector: &str, catalogue: &Catalogue) -> Result<(), Failure> {
+    if catalogue.iter().any(|rule| selects(selector, rule.id.as_str())) {
+        return Ok(());
+    }
+    let ids: Vec<&str> = catalogue.iter().map(|rule| rule.id.as_str()).collect();
+    let hint = nearest(selector, &ids).map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
+    Err(Failure::Usage(format!("no rule is called `{selector}`{hint} (`credline rules list` names them all)")))
+}
+
+fn source(args: &ScanArgs, config: &Config) -> Result<Box<dyn Source>, Failure> {
+    let limits = Limits { depth: args.max_archive_depth.into(), archives: !args.no_archives, ..Limits::default() };
+    if args.paths.iter().any(|path| path.as_os_str() == "-") {
+        if args.paths.len() > 1 {
+            return Err(Failure::Usage("`-` (standard input) cannot be scanned together with other paths: run twice".to_owned()));
+        }
+        return Ok(Box::new(Stdin { name: args.stdin_path.clone(), limits }));
+    }
+    let size = args.max_file_size.as_deref().map(config::parse_size).transpose().map_err(Failure::Usage)?;
+    let mut exclude = config.exclude.clone();
+    exclude.extend(args.exclude.iter().cloned());
+    let worktree = Worktree {
+        paths: args.paths.clone(),
+        no_ignore: args.no_ignore,
+        exclude: crate::source::worktree::Exclude::of(&exclude).map_err(Failure::usage)?,
+        max_file_size: size.or(config.max_file_size),
+        threads: args.jobs.unwrap_or(0).into(),
+        limits,
+    };
+    worktree.check().map_err(Failure::usage)?;
+    Ok(Box::new(worktree))
+}
+
+fn skip_reason(name: &str) -> Result<SkipReason, Failure> {
+    let names: Vec<&str> = SkipReason::ALL.iter().map(|reason| reason.name()).collect();
+    SkipReason::ALL.into_iter().find(|reason| reason.name() == name).ok_or_else(|| {
+        Failure::Usage(format!("unknown reason `{name}` for --allow-incomplete: use one of {}", names.join(", ")))
+    })
+}
+

@@ -1,0 +1,7 @@
+//! Plain data from `credline.toml`: what a team has settled for a repository.
+
+mod file;
+mod find;
+
+pub use file::{ConfigFile, RulesTable};
+pub use find::{Config, ConfigError, find, load, parse_size};

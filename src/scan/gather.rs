@@ -1,0 +1,56 @@
+//! Makes one finding of every credential, and puts the findings into the order of the report.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Finding, Fingerprint};
+use crate::report::{Coverage, Report};
+use crate::rule::{Confidence, Severity};
+
+/// Findings below these are left out.
+#[derive(Clone, Copy, Debug)]
+pub struct Thresholds {
+    /// The lowest severity that is reported.
+    pub severity: Severity,
+    /// The lowest confidence that is reported.
+    pub confidence: Confidence,
+}
+
+/// Settles the findings of all texts.
+pub fn report(found: Vec<Finding>, coverage: Coverage, thresholds: Thresholds) -> Report {
+    let mut by_credential: BTreeMap<(bool, Fingerprint), Vec<Finding>> = BTreeMap::new();
+    for finding in found {
+        if finding.severity >= thresholds.severity && finding.confidence >= thresholds.confidence {
+            by_credential.entry((finding.suppression.is_some(), finding.fingerprint)).or_default().push(finding);
+        }
+    }
+    let mut report = Report { coverage, ..Report::default() };
+    for ((accepted, _), places) in by_credential {
+        let list = if accepted { &mut report.accepted } else { &mut report.findings };
+        list.extend(merged(places));
+    }
+    report.findings.sort_by(order);
+    report.accepted.sort_by(order);
+    report
+}
+
+/// One finding of all places of a credential: the worst place leads, the others are related.
+fn merged(mut places: Vec<Finding>) -> Option<Finding> {
+    places.sort_by(order);
+    let mut places = places.into_iter();
+    let mut first = places.next()?;
+    first.related.extend(places.map(|place| place.at));
+    first.related.sort();
+    first.related.dedup();
+    first.related.retain(|place| *place != first.at);
+    Some(first)
+}
+
+/// Worst first, then surest, then by place.
+fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    (b.severity, b.confidence)
+        .cmp(&(a.severity, a.confidence))
+        .then_with(|| a.at.cmp(&b.at))
+        .then_with(|| a.rule.cmp(&b.rule))
+        .then_with(|| a.decodings.cmp(&b.decodings))
+        .then_with(|| a.fingerprint.cmp(&b.fingerprint))
+}

@@ -1,0 +1,136 @@
+//! Source × checks → report: runs every check on every text and settles the result once.
+
+mod gather;
+
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use crate::check::Check;
+use crate::document::{Document, Origin, RelPath};
+use crate::finding::Finding;
+use crate::report::{Coverage, Report};
+use crate::source::{SkipReason, Skipped, Source, SourceError, Visited};
+use crate::suppress;
+
+pub use gather::Thresholds;
+
+/// What a run needs to know.
+pub struct Scan<'a> {
+    /// Where the texts come from.
+    pub source: &'a dyn Source,
+    /// What is looked for.
+    pub checks: &'a [Box<dyn Check>],
+    /// Findings below these are left out of the report.
+    pub thresholds: Thresholds,
+    /// Set from outside to stop early.
+    pub stop: &'a AtomicBool,
+    /// Counted while the scan runs, for whoever shows progress.
+    pub progress: &'a Progress,
+}
+
+/// What has been done so far.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Files opened.
+    pub files: AtomicU64,
+    /// Bytes of them.
+    pub bytes: AtomicU64,
+    /// Members of archives opened.
+    pub members: AtomicU64,
+    /// Bytes of them.
+    pub member_bytes: AtomicU64,
+    /// Findings before they are merged.
+    pub findings: AtomicU64,
+}
+
+/// Runs a scan to its end, or until it is stopped.
+///
+/// # Errors
+/// Where the source cannot begin. Everything that fails later is in the report's coverage.
+pub fn run(scan: &Scan<'_>) -> Result<Report, SourceError> {
+    let found = Mutex::new(Vec::new());
+    let skipped = Mutex::new(Vec::new());
+    scan.source.visit(&|visited| {
+        match visited {
+            Visited::Opened(origin, bytes) => scan.progress.opened(origin, bytes),
+            Visited::Skipped(skip) => push(&skipped, [skip]),
+            Visited::Document(document) => {
+                let (findings, failures) = inspect(scan.checks, &document);
+                if !findings.is_empty() {
+                    scan.progress.findings.fetch_add(findings.len() as u64, Ordering::Relaxed);
+                    push(&found, findings);
+                }
+                push(&skipped, failures);
+            }
+        }
+        if scan.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    let mut skipped = into_inner(skipped);
+    if scan.stop.load(Ordering::Relaxed) {
+        skipped.push(Skipped {
+            origin: Origin::file(RelPath::new(".")),
+            reason: SkipReason::Interrupted,
+            detail: "the report holds what was found until then".to_owned(),
+        });
+    }
+    let coverage = scan.progress.coverage(skipped);
+    Ok(gather::report(into_inner(found), coverage, scan.thresholds))
+}
+
+/// All findings of one text; a check that panics loses this text only, and the receipt names it.
+fn inspect(checks: &[Box<dyn Check>], document: &Document<'_>) -> (Vec<Finding>, Vec<Skipped>) {
+    let mut findings = Vec::new();
+    let mut failures = Vec::new();
+    for check in checks {
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let mut found = Vec::new();
+            let outcome = check.inspect(document, &mut found);
+            (found, outcome)
+        }));
+        let reason = match outcome {
+            Ok((found, outcome)) => {
+                findings.extend(found);
+                outcome.err()
+            }
+            Err(_) => Some(SkipReason::Crashed),
+        };
+        if let Some(reason) = reason {
+            failures.push(Skipped { origin: document.origin.clone(), reason, detail: String::new() });
+        }
+    }
+    suppress::mark(document, &mut findings);
+    (findings, failures)
+}
+
+fn push<T>(list: &Mutex<Vec<T>>, items: impl IntoIterator<Item = T>) {
+    let mut items = items.into_iter().peekable();
+    if items.peek().is_some() {
+        list.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(items);
+    }
+}
+
+fn into_inner<T>(list: Mutex<Vec<T>>) -> Vec<T> {
+    list.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+impl Progress {
+    fn opened(&self, origin: &Origin, bytes: u64) {
+        let (count, sum) = if origin.member.is_none() { (&self.files, &self.bytes) } else { (&self.members, &self.member_bytes) };
+        count.fetch_add(1, Ordering::Relaxed);
+        sum.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    fn coverage(&self, mut skipped: Vec<Skipped>) -> Coverage {
+        skipped.sort();
+        skipped.dedup();
+        Coverage {
+            files: self.files.load(Ordering::Relaxed),
+            members: self.members.load(Ordering::Relaxed),
+            bytes: self.bytes.load(Ordering::Relaxed),
+            member_bytes: self.member_bytes.load(Ordering::Relaxed),
+            skipped,
+        }
+    }
+}
