@@ -70,6 +70,7 @@ A line with `credline:allow[family/name] reason` accepts its finding; it is then
 /// `credline scan`
 #[derive(Debug, ClapArgs)]
 #[command(after_help = SCAN_EXAMPLES)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one flag")]
 pub struct ScanArgs {
     /// Files and folders to scan; `-` is standard input
     #[arg(default_value = ".")]
@@ -212,7 +213,9 @@ pub enum RulesCommand {
         config: Option<PathBuf>,
     },
     /// Run every example of the built-in rules, and of the rules of a configuration or of rule files
-    #[command(after_help = "Examples:\n  credline rules check\n  credline rules check credline.toml\n  credline rules check our-rules/*.toml")]
+    #[command(
+        after_help = "Examples:\n  credline rules check\n  credline rules check credline.toml\n  credline rules check our-rules/*.toml"
+    )]
     Check {
         /// Configurations or rule files; without any, the built-in rules and the repository's `credline.toml`
         files: Vec<PathBuf>,

@@ -22,7 +22,10 @@ pub fn man() -> Result<Exit, Failure> {
     let command = Args::command();
     clap_mangen::Man::new(command.clone()).render(&mut out).map_err(Failure::error)?;
     for sub in command.get_subcommands() {
-        clap_mangen::Man::new(sub.clone()).title(format!("credline-{}", sub.get_name())).render(&mut out).map_err(Failure::error)?;
+        clap_mangen::Man::new(sub.clone())
+            .title(format!("credline-{}", sub.get_name()))
+            .render(&mut out)
+            .map_err(Failure::error)?;
     }
     print(&out)
 }

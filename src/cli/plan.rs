@@ -131,7 +131,9 @@ fn source(args: &ScanArgs, config: &Config) -> Result<Box<dyn Source>, Failure> 
     let limits = Limits { depth: args.max_archive_depth.into(), archives: !args.no_archives, ..Limits::default() };
     if args.paths.iter().any(|path| path.as_os_str() == "-") {
         if args.paths.len() > 1 {
-            return Err(Failure::Usage("`-` (standard input) cannot be scanned together with other paths: run twice".to_owned()));
+            return Err(Failure::Usage(
+                "`-` (standard input) cannot be scanned together with other paths: run twice".to_owned(),
+            ));
         }
         return Ok(Box::new(Stdin { name: args.stdin_path.clone(), limits }));
     }
@@ -156,4 +158,3 @@ fn skip_reason(name: &str) -> Result<SkipReason, Failure> {
         Failure::Usage(format!("unknown reason `{name}` for --allow-incomplete: use one of {}", names.join(", ")))
     })
 }
-

@@ -34,7 +34,9 @@ pub fn destinations(args: &ScanArgs, reveal: Reveal) -> Result<Vec<Destination>,
     }
     let homeless = wanted.iter().filter(|(_, path)| path.is_none()).count();
     if homeless > 1 {
-        return Err(Failure::Usage("two reports would go to the same place: give all but one a file with `--format FORMAT=FILE`".to_owned()));
+        return Err(Failure::Usage(
+            "two reports would go to the same place: give all but one a file with `--format FORMAT=FILE`".to_owned(),
+        ));
     }
     if homeless == 0 && (args.output.is_some() || wanted.is_empty()) {
         wanted.push((Format::Text, None));
@@ -45,7 +47,8 @@ pub fn destinations(args: &ScanArgs, reveal: Reveal) -> Result<Vec<Destination>,
     if args.quiet {
         wanted.retain(|(format, path)| path.is_some() || *format != Format::Text);
     }
-    let style = |path: &Option<PathBuf>| Style { color: path.is_none() && color::on_stdout(args.color), verbose: args.verbose };
+    let style =
+        |path: &Option<PathBuf>| Style { color: path.is_none() && color::on_stdout(args.color), verbose: args.verbose };
     let all: Vec<Destination> =
         wanted.into_iter().map(|(format, path)| Destination { format, style: style(&path), path, reveal }).collect();
     all.iter().try_for_each(Destination::check)?;
@@ -65,11 +68,18 @@ impl Destination {
     fn check(&self) -> Result<(), Failure> {
         let Some(path) = &self.path else { return refuse_readable_stdout(self.reveal) };
         if path.is_dir() {
-            return Err(Failure::Usage(format!("cannot write the report to `{}`: it is a folder; name a file in it", path.display())));
+            return Err(Failure::Usage(format!(
+                "cannot write the report to `{}`: it is a folder; name a file in it",
+                path.display()
+            )));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !folder.is_dir() {
-            return Err(Failure::Usage(format!("cannot write the report to `{}`: there is no folder `{}`", path.display(), folder.display())));
+            return Err(Failure::Usage(format!(
+                "cannot write the report to `{}`: there is no folder `{}`",
+                path.display(),
+                folder.display()
+            )));
         }
         if self.reveal == Reveal::Everything && path.metadata().is_ok_and(|metadata| others_can_read(&metadata)) {
             return Err(Failure::Usage(readable_by_others(&path.display().to_string())));
@@ -141,7 +151,9 @@ fn create(path: &Path, reveal: Reveal) -> io::Result<File> {
 }
 
 fn readable_by_others(place: &str) -> String {
-    format!("`--show-secrets` would write secrets to {place}, which others can read: restrict it first (chmod 600), or leave the flag out")
+    format!(
+        "`--show-secrets` would write secrets to {place}, which others can read: restrict it first (chmod 600), or leave the flag out"
+    )
 }
 
 #[cfg(unix)]
@@ -163,7 +175,9 @@ fn refuse_readable_stdout(reveal: Reveal) -> Result<(), Failure> {
     }
     let file = io::stdout().as_fd().try_clone_to_owned().map(File::from);
     match file.and_then(|file| file.metadata()) {
-        Ok(metadata) if others_can_read(&metadata) => Err(Failure::Usage(readable_by_others("standard output, a file"))),
+        Ok(metadata) if others_can_read(&metadata) => {
+            Err(Failure::Usage(readable_by_others("standard output, a file")))
+        }
         _ => Ok(()),
     }
 }

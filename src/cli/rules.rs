@@ -31,8 +31,14 @@ fn list(catalogue: &Catalogue, json: bool) -> Result<Exit, Failure> {
     let mut out = String::new();
     for rule in catalogue.iter() {
         let (severity, confidence) = (rule.severity.name(), rule.confidence.name());
-        writeln!(out, "{:width$}  {severity:7}  {confidence:6}  {:7}  {}", rule.id.as_str(), rule.lifetime.class.name(), rule.summary)
-            .expect("writing to a string");
+        writeln!(
+            out,
+            "{:width$}  {severity:7}  {confidence:6}  {:7}  {}",
+            rule.id.as_str(),
+            rule.lifetime.class.name(),
+            rule.summary
+        )
+        .expect("writing to a string");
     }
     generate::print(out.as_bytes())
 }
@@ -47,8 +53,8 @@ fn show(catalogue: &Catalogue, id: &str) -> Result<Exit, Failure> {
 }
 
 fn check(files: &[PathBuf]) -> Result<Exit, Failure> {
-    let (catalogue, own) = if files.is_empty() { (plan::rules_of(None)?, None) } else { with_files(files)? };
-    let wanted = |rule: &Rule| own.as_ref().is_none_or(|own| own.contains(&rule.defined_at.0));
+    let (catalogue, own) = if files.is_empty() { (plan::rules_of(None)?, Vec::new()) } else { with_files(files)? };
+    let wanted = |rule: &Rule| files.is_empty() || own.contains(&rule.defined_at.0);
     let outcome = examples::run(&catalogue, wanted).map_err(Failure::usage)?;
     if let Some((_, rest)) = outcome.failures.split_first() {
         let all: Vec<String> = outcome.failures.iter().map(ToString::to_string).collect();
@@ -69,7 +75,7 @@ fn check(files: &[PathBuf]) -> Result<Exit, Failure> {
 }
 
 /// The built-in rules with those of the files, and the names of the files whose rules are to be checked.
-fn with_files(files: &[PathBuf]) -> Result<(Catalogue, Option<Vec<Arc<str>>>), Failure> {
+fn with_files(files: &[PathBuf]) -> Result<(Catalogue, Vec<Arc<str>>), Failure> {
     let mut catalogue = rule::builtin().map_err(Failure::error)?;
     let mut own = Vec::new();
     for path in files {
@@ -77,12 +83,13 @@ fn with_files(files: &[PathBuf]) -> Result<(Catalogue, Option<Vec<Arc<str>>>), F
         own.extend(rules.iter().map(|rule| rule.defined_at.0.clone()));
         catalogue.add(rules).map_err(Failure::usage)?;
     }
-    Ok((catalogue, Some(own)))
+    Ok((catalogue, own))
 }
 
 /// The rules of a rule file, or of a configuration with all that it names.
 fn rules_in(path: &Path) -> Result<Vec<Rule>, Failure> {
-    let content = std::fs::read_to_string(path).map_err(|error| Failure::Usage(format!("cannot read `{}`: {error}", path.display())))?;
+    let content = std::fs::read_to_string(path)
+        .map_err(|error| Failure::Usage(format!("cannot read `{}`: {error}", path.display())))?;
     let shown = path.display().to_string();
     let is_configuration = Text { file: &shown, text: &content }.read::<config::ConfigFile>().is_ok();
     if is_configuration || path.file_name().is_some_and(|name| name == "credline.toml") {

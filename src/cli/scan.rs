@@ -25,7 +25,8 @@ pub fn run(args: &ScanArgs) -> Result<Exit, Failure> {
         stop: &stop,
         progress: &counts,
     };
-    let mut report = progress::show(!args.no_progress && !args.quiet, &counts, || scan::run(&scan)).map_err(Failure::usage)?;
+    let mut report =
+        progress::show(!args.no_progress && !args.quiet, &counts, || scan::run(&scan)).map_err(Failure::usage)?;
     introduce(&mut report, &plan);
     for destination in &plan.destinations {
         destination.write(&report)?;

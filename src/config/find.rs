@@ -73,18 +73,24 @@ pub fn load(path: &Path) -> Result<Config, ConfigError> {
 }
 
 fn read_into(config: &mut Config, path: &Path, depth: usize) -> Result<(), ConfigError> {
-    let content = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+    let content =
+        std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
     let shown = path.display().to_string();
     let text = Text { file: &shown, text: &content };
     let file: ConfigFile = text.read().map_err(one)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     for base in &file.extend {
         if depth == 0 {
-            return Err(one(text.problem(&base.span(), format!("more than {DEEPEST} files build on one another: is this a circle?"))).into());
+            return Err(one(text
+                .problem(&base.span(), format!("more than {DEEPEST} files build on one another: is this a circle?")))
+            .into());
         }
         let base_path = folder.join(base.get_ref());
         if !base_path.is_file() {
-            return Err(one(text.problem(&base.span(), format!("no such file: `{}` (relative to this file)", base_path.display()))).into());
+            return Err(one(
+                text.problem(&base.span(), format!("no such file: `{}` (relative to this file)", base_path.display()))
+            )
+            .into());
         }
         read_into(config, &base_path, depth - 1)?;
     }
@@ -169,7 +175,9 @@ mod tests {
 
     #[test]
     fn mistakes_are_named_with_their_place_and_the_way_out() {
-        assert!(wrong("fail-onn = 'error'").contains("/credline.toml:1:1: unknown key `fail-onn`: did you mean `fail-on`?"));
+        assert!(
+            wrong("fail-onn = 'error'").contains("/credline.toml:1:1: unknown key `fail-onn`: did you mean `fail-on`?")
+        );
         assert!(wrong("fail-on = 'eror'").contains("1:11: unknown value `eror`: did you mean `error`?"));
         assert!(wrong("\nmax-file-size = '10XB'").contains("2:17: bad size `10XB`"));
         assert!(wrong("exclude = ['a[']").contains("1:12: bad glob"));

@@ -39,7 +39,8 @@ impl OffsetMap {
     /// The range of the outer text that a range of the decoded text stands for.
     #[must_use]
     pub fn outer(&self, inner: Range<usize>) -> Range<usize> {
-        let (Some(first), Some(last)) = (self.piece(inner.start), self.piece(inner.end.saturating_sub(1).max(inner.start)))
+        let (Some(first), Some(last)) =
+            (self.piece(inner.start), self.piece(inner.end.saturating_sub(1).max(inner.start)))
         else {
             return 0..0;
         };

@@ -73,9 +73,12 @@ fn ends(text: &str, length: usize) -> String {
 fn header_of_key(text: &str) -> Option<&str> {
     let start = ["-----BEGIN ", "---- BEGIN ", "PuTTY-User-Key-File-"].into_iter().find_map(|mark| text.find(mark))?;
     let header = &text[start..];
-    let end = header.find(['\n', '\r', '\\']).or_else(|| header[5..].find("-----").map(|at| at + 10)).unwrap_or(header.len());
+    let end =
+        header.find(['\n', '\r', '\\']).or_else(|| header[5..].find("-----").map(|at| at + 10)).unwrap_or(header.len());
     let header = &header[..end];
-    let plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"- :".contains(&byte) || byte.is_ascii_lowercase();
+    let plain = |byte: u8| {
+        byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"- :".contains(&byte) || byte.is_ascii_lowercase()
+    };
     (header.len() <= 60 && header.bytes().all(plain)).then_some(header)
 }
 

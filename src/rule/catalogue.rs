@@ -92,6 +92,9 @@ fn duplicate(rule: &Rule, earlier: &Rule) -> Problem {
         file: file.to_string(),
         line: *line,
         column: 1,
-        message: format!("rule `{}` stands twice: its first place is {earlier_file}:{earlier_line}; give one of them another id", rule.id),
+        message: format!(
+            "rule `{}` stands twice: its first place is {earlier_file}:{earlier_line}; give one of them another id",
+            rule.id
+        ),
     }
 }

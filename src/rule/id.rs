@@ -94,9 +94,7 @@ impl FromStr for RuleId {
         if !Family::ALL.iter().any(|known| known.name() == family) {
             return Err(RuleIdError::UnknownFamily(text.to_owned()));
         }
-        let plain = |part: &str| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        };
+        let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         if !name.split('-').all(plain) {
             return Err(RuleIdError::BadName(text.to_owned()));
         }

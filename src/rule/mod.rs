@@ -5,9 +5,9 @@ mod file;
 mod id;
 mod level;
 mod load;
+pub mod page;
 pub mod pattern;
 pub mod strict;
-pub mod page;
 mod template;
 
 pub use catalogue::{Catalogue, builtin, builtin_files};

@@ -60,7 +60,8 @@ pub fn show(rule: &Rule) -> String {
     line("pattern", &rule.pattern);
     let checks: Vec<String> = rule.validate.iter().map(|check| format!("{check:?}")).collect();
     line("checks", &checks.join(", "));
-    let parts: Vec<String> = rule.parts.iter().map(|part| format!("{} within {} lines", part.name, part.within_lines)).collect();
+    let parts: Vec<String> =
+        rule.parts.iter().map(|part| format!("{} within {} lines", part.name, part.within_lines)).collect();
     line("parts", &parts.join(", "));
     line("defined", &format!("{}:{}", rule.defined_at.0, rule.defined_at.1));
     out.push_str("\nfinds\n");
@@ -84,10 +85,18 @@ fn examples(out: &mut String, rule: &Rule, matches: bool) {
 #[must_use]
 pub fn catalogue(catalogue: &Catalogue) -> String {
     let mut out = String::from("# Rules\n\nGenerated from the files in this folder; do not edit. ");
-    let services: std::collections::BTreeSet<&str> =
-        catalogue.iter().filter_map(|rule| rule.service.as_ref()).flat_map(|service| service.ids.iter().map(String::as_str)).collect();
-    writeln!(out, "{} rules, {} services. `credline rules show ID` tells all about one.", catalogue.len(), services.len())
-        .expect("writing to a string");
+    let services: std::collections::BTreeSet<&str> = catalogue
+        .iter()
+        .filter_map(|rule| rule.service.as_ref())
+        .flat_map(|service| service.ids.iter().map(String::as_str))
+        .collect();
+    writeln!(
+        out,
+        "{} rules, {} services. `credline rules show ID` tells all about one.",
+        catalogue.len(),
+        services.len()
+    )
+    .expect("writing to a string");
     for family in Family::ALL {
         let mut by_service: BTreeMap<(String, &str), Vec<&Rule>> = BTreeMap::new();
         for rule in catalogue.iter().filter(|rule| rule.id.family() == family) {
@@ -97,12 +106,24 @@ pub fn catalogue(catalogue: &Catalogue) -> String {
         if by_service.is_empty() {
             continue;
         }
-        writeln!(out, "\n## {}\n\n| rule | finds | severity | confidence | lifetime |\n|---|---|---|---|---|", family.name())
-            .expect("writing to a string");
+        writeln!(
+            out,
+            "\n## {}\n\n| rule | finds | severity | confidence | lifetime |\n|---|---|---|---|---|",
+            family.name()
+        )
+        .expect("writing to a string");
         for rule in by_service.values().flatten() {
-            let summary = rule.docs.as_ref().map_or_else(|| rule.summary.clone(), |docs| format!("[{}]({docs})", rule.summary));
-            writeln!(out, "| `{}` | {summary} | {} | {} | {} |", rule.id, rule.severity.name(), rule.confidence.name(), rule.lifetime.class.name())
-                .expect("writing to a string");
+            let summary =
+                rule.docs.as_ref().map_or_else(|| rule.summary.clone(), |docs| format!("[{}]({docs})", rule.summary));
+            writeln!(
+                out,
+                "| `{}` | {summary} | {} | {} | {} |",
+                rule.id,
+                rule.severity.name(),
+                rule.confidence.name(),
+                rule.lifetime.class.name()
+            )
+            .expect("writing to a string");
         }
     }
     out

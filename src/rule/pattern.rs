@@ -94,7 +94,8 @@ const SEPARATOR: &str = concat!(
 );
 
 /// What opens a value: string prefixes, quotes (escaped ones too), brackets, one wrapping call.
-const OPEN: &str = r#"(?:[\w.]{1,24}\()?(?:[bBfFrRuU@$]{0,2}(?:\\{0,3}["'`]){1,3}|[(\[{<]|["'`]?(?:Bearer|Token|Basic)[ \t]+){0,3}"#;
+const OPEN: &str =
+    r#"(?:[\w.]{1,24}\()?(?:[bBfFrRuU@$]{0,2}(?:\\{0,3}["'`]){1,3}|[(\[{<]|["'`]?(?:Bearer|Token|Basic)[ \t]+){0,3}"#;
 
 /// The pattern that an [`Assignment`] stands for.
 #[must_use]
@@ -115,7 +116,13 @@ pub fn reach_of(hir: &Hir) -> Option<usize> {
 /// # Errors
 /// Where the pattern is not one of the `regex` crate's syntax; the error says where and why.
 pub fn parse(pattern: &str) -> Result<Hir, Box<regex_syntax::Error>> {
-    regex_syntax::ParserBuilder::new().unicode(false).utf8(false).nest_limit(100).build().parse(pattern).map_err(Box::new)
+    regex_syntax::ParserBuilder::new()
+        .unicode(false)
+        .utf8(false)
+        .nest_limit(100)
+        .build()
+        .parse(pattern)
+        .map_err(Box::new)
 }
 
 /// Whether a parsed pattern has a group of this name.

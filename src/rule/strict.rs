@@ -50,8 +50,7 @@ impl Text<'_> {
     /// # Errors
     /// The first mistake: bad TOML, an unknown or missing key, or a value of another kind.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        toml::from_str(self.text)
-            .map_err(|error| self.problem(&error.span().unwrap_or(0..0), teach(error.message())))
+        toml::from_str(self.text).map_err(|error| self.problem(&error.span().unwrap_or(0..0), teach(error.message())))
     }
 
     /// The 1-based line and column, in characters, of a byte offset.

@@ -12,7 +12,9 @@ pub enum TemplateError {
     #[error("`{{{{` is not closed by `}}}}`")]
     Open,
     /// An alphabet that does not exist.
-    #[error("unknown alphabet `{0}`: use alnum, alpha, lower, upper, digits, hex, HEX, lower-alnum, upper-alnum, base32, base64, base64url, words or printable")]
+    #[error(
+        "unknown alphabet `{0}`: use alnum, alpha, lower, upper, digits, hex, HEX, lower-alnum, upper-alnum, base32, base64, base64url, words or printable"
+    )]
     Alphabet(String),
     /// A length that is no number between 1 and 100,000.
     #[error("bad length `{0}`: use a number from 1 to 100000")]
@@ -148,9 +150,9 @@ struct Random(u64);
 
 impl Random {
     fn from_seed(seed: &str) -> Self {
-        let hash = seed.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let hash = seed
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         Self(hash)
     }
 

@@ -117,7 +117,8 @@ fn into_inner<T>(list: Mutex<Vec<T>>) -> Vec<T> {
 
 impl Progress {
     fn opened(&self, origin: &Origin, bytes: u64) {
-        let (count, sum) = if origin.member.is_none() { (&self.files, &self.bytes) } else { (&self.members, &self.member_bytes) };
+        let (count, sum) =
+            if origin.member.is_none() { (&self.files, &self.bytes) } else { (&self.members, &self.member_bytes) };
         count.fetch_add(1, Ordering::Relaxed);
         sum.fetch_add(bytes, Ordering::Relaxed);
     }

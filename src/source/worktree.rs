@@ -53,7 +53,14 @@ impl Source for Worktree {
     fn visit(&self, visit: &Visitor<'_>) -> Result<(), SourceError> {
         let roots = self.paths.iter().map(|path| Root::of(path)).collect::<Result<Vec<_>, _>>()?;
         for root in roots {
-            let walk = Walk { worktree: self, root, visit, stopped: AtomicBool::new(false), seen: Mutex::default(), hasher: RandomState::new() };
+            let walk = Walk {
+                worktree: self,
+                root,
+                visit,
+                stopped: AtomicBool::new(false),
+                seen: Mutex::default(),
+                hasher: RandomState::new(),
+            };
             walk.run();
             if walk.stopped.load(Ordering::Relaxed) {
                 break;
@@ -157,8 +164,12 @@ impl Walk<'_> {
                 self.skip(path, SkipReason::TooLarge, format!("{length} bytes"))
             }
             Ok((file, length)) => container::show_file(&origin, file, length, &self.worktree.limits, self.visit),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => self.skip(path, SkipReason::Vanished, String::new()),
-            Err(error) if error.kind() == io::ErrorKind::InvalidInput => self.skip(path, SkipReason::NotAFile, String::new()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.skip(path, SkipReason::Vanished, String::new())
+            }
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+                self.skip(path, SkipReason::NotAFile, String::new())
+            }
             Err(error) => self.skip(path, SkipReason::Unreadable, error.to_string()),
         }
     }
@@ -188,7 +199,9 @@ impl Walk<'_> {
     fn walk_error(&self, error: &ignore::Error) -> ControlFlow<()> {
         let path = path_of(error).unwrap_or(&self.root.path);
         match error.io_error() {
-            Some(cause) if cause.kind() == io::ErrorKind::NotFound => self.skip(path, SkipReason::Vanished, String::new()),
+            Some(cause) if cause.kind() == io::ErrorKind::NotFound => {
+                self.skip(path, SkipReason::Vanished, String::new())
+            }
             Some(cause) => self.skip(path, SkipReason::Unreadable, cause.to_string()),
             None => ControlFlow::Continue(()),
         }

@@ -82,13 +82,18 @@ fn reason(rest: &[u8]) -> String {
     let line = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
     let text = String::from_utf8_lossy(&line[..line.len().min(200)]).into_owned();
     let text = text.split("*/").next().unwrap_or_default().split("-->").next().unwrap_or_default();
-    text.trim_matches(|c: char| c.is_whitespace() || c == ':' || c == '"' || c == '\'').chars().filter(|c| !c.is_control()).collect()
+    text.trim_matches(|c: char| c.is_whitespace() || c == ':' || c == '"' || c == '\'')
+        .chars()
+        .filter(|c| !c.is_control())
+        .collect()
 }
 
 /// Whether a line holds nothing but a comment, so that a mark in it speaks of the next line.
 fn is_comment(line: &[u8]) -> bool {
     let line = line.trim_ascii_start();
-    [&b"#"[..], b"//", b"--", b"/*", b"*", b";", b"<!--", b"%", b"'", b"REM ", b"rem "].iter().any(|open| line.starts_with(open))
+    [&b"#"[..], b"//", b"--", b"/*", b"*", b";", b"<!--", b"%", b"'", b"REM ", b"rem "]
+        .iter()
+        .any(|open| line.starts_with(open))
 }
 
 fn find(text: &[u8], needle: &str) -> Option<usize> {
@@ -111,7 +116,10 @@ mod tests {
     #[test]
     fn our_mark_takes_a_rule_a_family_or_nothing_and_a_reason() {
         let ours = |reason: &str| Some(("credline:allow".to_owned(), reason.to_owned()));
-        assert_eq!(accepted("SECRET # credline:allow[secret/aws-access-key-id] revoked in May"), ours("revoked in May"));
+        assert_eq!(
+            accepted("SECRET # credline:allow[secret/aws-access-key-id] revoked in May"),
+            ours("revoked in May")
+        );
         assert_eq!(accepted("SECRET // credline:allow[secret/*] test key"), ours("test key"));
         assert_eq!(accepted("SECRET # credline:allow"), ours(""));
         assert_eq!(accepted("# credline:allow[secret/aws-access-key-id] below\nSECRET"), ours("below"));

@@ -54,6 +54,14 @@ impl Compiled {
         self.pattern.get_or_init(|| compile(&self.rule.pattern, "secret")).as_ref()
     }
 
+    /// Whether every pattern of the rule can be compiled within the size limit.
+    pub fn compiles(&self) -> bool {
+        let allow = self.rule.allow.values.iter().chain(&self.rule.allow.lines);
+        self.pattern().is_some()
+            && self.parts().count() == self.rule.parts.len()
+            && allow.map(|pattern| build(pattern.get_ref())).all(|built| built.is_some())
+    }
+
     /// The parts of the credential, each with its pattern.
     pub fn parts(&self) -> impl Iterator<Item = (&Part, &Pattern)> {
         let compiled =
@@ -66,10 +74,9 @@ impl Compiled {
         if self.rule.include.is_empty() && self.rule.exclude.is_empty() {
             return true;
         }
-        let filter = self.paths.get_or_init(|| PathFilter {
-            include: globs(&self.rule.include),
-            exclude: globs(&self.rule.exclude),
-        });
+        let filter = self
+            .paths
+            .get_or_init(|| PathFilter { include: globs(&self.rule.include), exclude: globs(&self.rule.exclude) });
         let path = path.replace('\\', "/");
         filter.include.as_ref().is_none_or(|set| set.is_match(&path))
             && !filter.exclude.as_ref().is_some_and(|set| set.is_match(&path))
@@ -112,7 +119,9 @@ fn globs(patterns: &[String]) -> Option<GlobSet> {
 pub fn build(pattern: &str) -> Option<meta::Regex> {
     meta::Regex::builder()
         .syntax(syntax::Config::new().unicode(false).utf8(false))
-        .configure(meta::Config::new().utf8_empty(false).nfa_size_limit(Some(PATTERN_SIZE)).hybrid_cache_capacity(1 << 20))
+        .configure(
+            meta::Config::new().utf8_empty(false).nfa_size_limit(Some(PATTERN_SIZE)).hybrid_cache_capacity(1 << 20),
+        )
         .build(pattern)
         .ok()
 }

@@ -3,21 +3,65 @@
 use crate::document::Origin;
 
 /// Words of a path that say that its credentials are made up, and how to put it.
-const TEST_WORDS: &[&str] = &["test", "tests", "testing", "testdata", "spec", "specs", "fixture", "fixtures", "mock", "mocks", "__tests__", "e2e", "cypress", "stub", "stubs", "testutil", "testutils", "testcases", "unittest", "unittests", "integrationtest", "integration", "fake", "fakes"];
-const EXAMPLE_WORDS: &[&str] = &["example", "examples", "sample", "samples", "demo", "demos", "doc", "docs", "documentation", "tutorial", "tutorials", "quickstart", "template", "templates", "cookbook", "readme", "changelog"];
-const VENDORED_WORDS: &[&str] = &["vendor", "node_modules", "third_party", "thirdparty", "bower_components", "site-packages"];
+const TEST_WORDS: &[&str] = &[
+    "test",
+    "tests",
+    "testing",
+    "testdata",
+    "spec",
+    "specs",
+    "fixture",
+    "fixtures",
+    "mock",
+    "mocks",
+    "__tests__",
+    "e2e",
+    "cypress",
+    "stub",
+    "stubs",
+    "testutil",
+    "testutils",
+    "testcases",
+    "unittest",
+    "unittests",
+    "integrationtest",
+    "integration",
+    "fake",
+    "fakes",
+];
+const EXAMPLE_WORDS: &[&str] = &[
+    "example",
+    "examples",
+    "sample",
+    "samples",
+    "demo",
+    "demos",
+    "doc",
+    "docs",
+    "documentation",
+    "tutorial",
+    "tutorials",
+    "quickstart",
+    "template",
+    "templates",
+    "cookbook",
+    "readme",
+    "changelog",
+];
+const VENDORED_FOLDERS: &[&str] =
+    &["vendor", "node_modules", "third_party", "thirdparty", "bower_components", "site-packages"];
 
 /// Why findings at this place weigh less, where they do.
 #[must_use]
 pub fn of(origin: &Origin) -> Option<&'static str> {
     let path = origin.display().to_lowercase();
-    let mut words = path.split(['/', '\\', '!', '.', '_', '-', ' ']);
+    let words = path.split(['/', '\\', '!', '.', '_', '-', ' ']);
     let camel = test_class(&origin.display());
     if camel || words.clone().any(|word| TEST_WORDS.contains(&word)) {
         Some("in a test or fixture path")
     } else if words.clone().any(|word| EXAMPLE_WORDS.contains(&word)) {
         Some("in a documentation or example path")
-    } else if words.any(|word| VENDORED_WORDS.contains(&word)) || path.contains("node_modules/") {
+    } else if path.split(['/', '\\', '!']).any(|folder| VENDORED_FOLDERS.contains(&folder)) {
         Some("in third-party code")
     } else {
         None

@@ -39,8 +39,11 @@ impl Engine {
     /// Where a user's pattern is too large to be compiled.
     pub fn new(catalogue: &Catalogue) -> Result<Self, Problems> {
         let rules: Vec<Compiled> = catalogue.iter().map(|rule| Compiled::new(Arc::clone(rule))).collect();
-        let too_large: Vec<Problem> =
-            rules.iter().filter(|rule| !rule.rule.builtin && rule.pattern().is_none()).map(|rule| too_large(&rule.rule)).collect();
+        let too_large: Vec<Problem> = rules
+            .iter()
+            .filter(|rule| !rule.rule.builtin && !rule.compiles())
+            .map(|rule| too_large(&rule.rule))
+            .collect();
         if !too_large.is_empty() {
             return Err(Problems(too_large));
         }
@@ -65,6 +68,11 @@ impl Engine {
     /// The rules, sorted by id.
     pub fn rules(&self) -> impl Iterator<Item = &Arc<Rule>> {
         self.rules.iter().map(|rule| &rule.rule)
+    }
+
+    /// The ids of rules a pattern of which cannot be compiled.
+    pub fn uncompilable(&self) -> Vec<String> {
+        self.rules.iter().filter(|rule| !rule.compiles()).map(|rule| rule.rule.id.to_string()).collect()
     }
 
     /// Adds the hits of one text, until there are `most`.
@@ -137,7 +145,9 @@ fn run(rule: &Compiled, document: &Document<'_>, windows: &[Range<usize>], most:
                 continue;
             };
             let whole = bound(0).unwrap_or(start)..bound(1).unwrap_or(end);
-            if end > start && let Some(hit) = judge(rule, document, start..end, &whole) {
+            if end > start
+                && let Some(hit) = judge(rule, document, start..end, &whole)
+            {
                 hits.push(hit);
             }
             // The next match may begin with the character that ended this one.

@@ -17,10 +17,18 @@ pub struct Hit {
     /// How often the text it stands in was decoded.
     pub depth: usize,
     secret: Vec<u8>,
-    parts: Vec<(String, Vec<u8>, bool, Range<usize>)>,
+    parts: Vec<PartText>,
     notes: Vec<&'static str>,
     doubt: bool,
     decodings: Vec<&'static str>,
+}
+
+/// A further part of a credential, and where it stands in the outermost text.
+struct PartText {
+    name: String,
+    text: Vec<u8>,
+    secret: bool,
+    range: Range<usize>,
 }
 
 /// A further part of a credential: its place in the text that was searched.
@@ -44,8 +52,11 @@ impl Hit {
         doubt: bool,
     ) -> Self {
         let text = |range: &Range<usize>| document.bytes[range.clone()].to_vec();
-        let parts = parts.into_iter().map(|part| {
-            (part.name, text(&part.range), part.secret, document.outermost(part.range).1)
+        let parts = parts.into_iter().map(|part| PartText {
+            name: part.name,
+            text: text(&part.range),
+            secret: part.secret,
+            range: document.outermost(part.range).1,
         });
         Self {
             rule,
@@ -90,11 +101,8 @@ impl Hit {
             message: format!("{} `{evidence}`", rule.summary),
             at: location(document, &self.range),
             evidence,
-            lifetime: Lifetime {
-                class: rule.lifetime.class,
-                evidence: rule.lifetime.note.clone().unwrap_or_default(),
-            },
-            parts: self.parts.iter().map(|(name, text, secret, _)| (name.clone(), part(text, *secret, reveal))).collect(),
+            lifetime: Lifetime { class: rule.lifetime.class, evidence: rule.lifetime.note.clone().unwrap_or_default() },
+            parts: self.parts.iter().map(|part| (part.name.clone(), part.masked(reveal))).collect(),
             related: Vec::new(),
             fingerprint: Fingerprint::of(&rule.id, &self.secret),
             notes,
@@ -105,14 +113,16 @@ impl Hit {
     }
 }
 
-fn part(text: &[u8], secret: bool, reveal: Reveal) -> Masked {
-    if secret { Masked::of(text, reveal) } else { Masked::plain(&String::from_utf8_lossy(text)) }
+impl PartText {
+    fn masked(&self, reveal: Reveal) -> Masked {
+        if self.secret { Masked::of(&self.text, reveal) } else { Masked::plain(&String::from_utf8_lossy(&self.text)) }
+    }
 }
 
 /// The findings of one text; its hits have been settled.
 pub fn findings(document: &Document<'_>, hits: &[Hit], reveal: Reveal) -> Vec<Finding> {
     let mut masks: Vec<Range<usize>> = hits.iter().map(|hit| hit.range.clone()).collect();
-    masks.extend(hits.iter().flat_map(|hit| &hit.parts).filter(|part| part.2).map(|part| part.3.clone()));
+    masks.extend(hits.iter().flat_map(|hit| &hit.parts).filter(|part| part.secret).map(|part| part.range.clone()));
     masks.sort_by_key(|mask| (mask.start, mask.end));
     hits.iter().map(|hit| hit.finding(document, snippet(document, &hit.range, &masks, reveal), reveal)).collect()
 }

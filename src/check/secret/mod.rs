@@ -2,9 +2,9 @@
 
 mod compiled;
 mod context;
-pub mod examples;
 mod engine;
 mod entropy;
+pub mod examples;
 mod hit;
 mod placeholder;
 mod prefilter;
@@ -65,6 +65,12 @@ impl SecretCheck {
     /// The rules in use.
     pub fn rules(&self) -> impl Iterator<Item = &Arc<Rule>> {
         self.engine.rules()
+    }
+
+    /// The ids of rules whose pattern exceeds the size limit when compiled; such a rule finds nothing.
+    #[must_use]
+    pub fn uncompilable(&self) -> Vec<String> {
+        self.engine.uncompilable()
     }
 
     /// Collects the hits of a text and of everything encoded in it.

@@ -40,7 +40,8 @@ impl Prefilter {
     /// Prepares for keywords of at least three bytes each; longer ones cost less.
     #[must_use]
     pub fn new(keywords: &[String]) -> Self {
-        let keywords: Vec<Box<[u8]>> = keywords.iter().map(|word| word.to_ascii_lowercase().into_bytes().into()).collect();
+        let keywords: Vec<Box<[u8]>> =
+            keywords.iter().map(|word| word.to_ascii_lowercase().into_bytes().into()).collect();
         let mut entries: Vec<(u32, Candidate)> = Vec::new();
         for (index, word) in keywords.iter().enumerate() {
             let keyword = u32::try_from(index).expect("fewer than four thousand million keywords");
@@ -81,7 +82,7 @@ impl Prefilter {
     }
 
     fn bit(&self, hash: u32) -> u32 {
-        (self.bitmap[(hash >> 6) as usize & (WORDS - 1)] >> (hash & 63)) as u32 & 1
+        u32::from(self.bitmap[(hash >> 6) as usize & (WORDS - 1)] >> (hash & 63) & 1 == 1)
     }
 
     /// Compares the keywords whose piece may stand at `at`.
@@ -107,8 +108,12 @@ fn pieces_of(word: &[u8]) -> Vec<(u32, u32)> {
         hashes.dedup();
         return hashes.into_iter().map(|hash| (hash, 0)).collect();
     }
-    let rarest = word.windows(4).enumerate().min_by_key(|(_, piece)| piece.iter().map(|&byte| commonness(byte)).sum::<u32>());
-    rarest.map(|(at, piece)| (hash(fold(piece[0], piece[1], piece[2], piece[3])), u32::try_from(at).unwrap_or(0))).into_iter().collect()
+    let rarest =
+        word.windows(4).enumerate().min_by_key(|(_, piece)| piece.iter().map(|&byte| commonness(byte)).sum::<u32>());
+    rarest
+        .map(|(at, piece)| (hash(fold(piece[0], piece[1], piece[2], piece[3])), u32::try_from(at).unwrap_or(0)))
+        .into_iter()
+        .collect()
 }
 
 /// How common a byte is in source text, coarsely; a piece of rare bytes wakes fewer comparisons.

@@ -4,7 +4,9 @@ use super::hit::Hit;
 
 /// Keeps, of hits that overlap, the one that ranks highest, and brings them into the order of the text.
 pub fn settle(hits: &mut Vec<Hit>) {
-    hits.sort_by(|a, b| b.rank().cmp(&a.rank()).then_with(|| a.range.start.cmp(&b.range.start)).then_with(|| a.rule.id.cmp(&b.rule.id)));
+    hits.sort_by(|a, b| {
+        b.rank().cmp(&a.rank()).then_with(|| a.range.start.cmp(&b.range.start)).then_with(|| a.rule.id.cmp(&b.rule.id))
+    });
     let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
     let mut by_start: std::collections::BTreeMap<usize, Vec<usize>> = std::collections::BTreeMap::new();
     let longest = hits.iter().map(|hit| hit.range.len()).max().unwrap_or(0);

@@ -45,7 +45,8 @@ mod tests {
 
     #[test]
     fn a_glob_holds_for_names_folders_and_all_below_them() {
-        let exclude = Exclude::of(&["*.lock".into(), "vendor/".into(), "/docs/api".into(), "src/*/gen".into()]).unwrap();
+        let exclude =
+            Exclude::of(&["*.lock".into(), "vendor/".into(), "/docs/api".into(), "src/*/gen".into()]).unwrap();
         let holds = |path: &str| exclude.holds(&RelPath::new(path));
         for path in ["a.lock", "x/y.lock", "vendor/a.go", "x/vendor/a.go", "docs/api/x.md", "src/a/gen/b.rs"] {
             assert!(holds(path), "{path}");

@@ -54,7 +54,10 @@ impl Root {
     /// The place on disk of a file named from the root of the repository, where it lies below the path.
     #[must_use]
     pub fn on_disk(&self, name: &Path) -> Option<PathBuf> {
-        name.strip_prefix(&self.prefix).ok().filter(|rest| !rest.as_os_str().is_empty()).map(|rest| self.path.join(rest))
+        name.strip_prefix(&self.prefix)
+            .ok()
+            .filter(|rest| !rest.as_os_str().is_empty())
+            .map(|rest| self.path.join(rest))
     }
 }
 
