@@ -97,6 +97,7 @@ impl Hit {
             parts: self.parts.iter().map(|(name, text, secret, _)| (name.clone(), part(text, *secret, reveal))).collect(),
             related: Vec::new(),
             fingerprint: Fingerprint::of(&rule.id, &self.secret),
+            line_hash: None,
             notes,
             decodings: self.decodings.clone(),
             snippet,
