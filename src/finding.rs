@@ -34,6 +34,8 @@ pub struct Finding {
     pub related: Vec<Location>,
     /// What the credential is known by in baselines and alerts.
     pub fingerprint: Fingerprint,
+    /// The hash by which code scanning follows the line, for texts that are files themselves.
+    pub line_hash: Option<String>,
     /// What else weighed in: `in a test path`, `checksum holds`.
     pub notes: Vec<String>,
     /// The decodings it was found behind, outermost first.

@@ -47,8 +47,11 @@ pub fn destinations(args: &ScanArgs, reveal: Reveal) -> Result<Vec<Destination>,
     if args.quiet {
         wanted.retain(|(format, path)| path.is_some() || *format != Format::Text);
     }
-    let style =
-        |path: &Option<PathBuf>| Style { color: path.is_none() && color::on_stdout(args.color), verbose: args.verbose };
+    let style = |path: &Option<PathBuf>| Style {
+        color: path.is_none() && color::on_stdout(args.color),
+        verbose: args.verbose,
+        ..Style::default()
+    };
     let all: Vec<Destination> =
         wanted.into_iter().map(|(format, path)| Destination { format, style: style(&path), path, reveal }).collect();
     all.iter().try_for_each(Destination::check)?;

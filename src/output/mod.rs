@@ -1,37 +1,71 @@
-use crate::report::Report;
+//! How a report is written: one file a format, each a pure function of the report.
+
+mod count;
+mod json;
+mod jsonl;
+mod record;
+mod sarif;
+mod text;
+
 use std::io;
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+
+use crate::report::Report;
+
+/// A way to write a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
+    /// For people.
     Text,
+    /// One JSON object.
+    Json,
+    /// One JSON object a line: the findings, then the coverage.
     Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
 }
+
 impl Format {
-    pub const ALL: [Self; 2] = [Self::Text, Self::Jsonl];
+    /// All formats, the default first.
+    pub const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Jsonl, Self::Sarif];
+
+    /// The format's name on the command line.
+    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Json => "json",
             Self::Jsonl => "jsonl",
+            Self::Sarif => "sarif",
         }
     }
 }
-#[derive(Clone, Debug)]
+
+/// How a report for people looks; the other formats know no style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
+    /// Whether ANSI escapes may be used.
     pub color: bool,
+    /// Whether everything is shown: each reason again, each accepted finding, each limit.
     pub verbose: bool,
+    /// Columns to which prose is wrapped.
+    pub width: usize,
 }
-pub fn write(_f: Format, r: &Report, _s: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    for f in &r.findings {
-        writeln!(
-            out,
-            "{}\t{}\t{}\t{}\t{}\t{}\t+{}",
-            f.severity.name(),
-            f.confidence.name(),
-            f.at,
-            f.rule,
-            f.evidence,
-            f.snippet,
-            f.related.len()
-        )?;
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { color: false, verbose: false, width: 100 }
     }
-    writeln!(out, "{} findings, {} accepted, {:?}", r.findings.len(), r.accepted.len(), r.coverage.files)
+}
+
+/// Writes a report.
+///
+/// # Errors
+/// Where `out` cannot be written to.
+pub fn write(format: Format, report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    match format {
+        Format::Text => text::write(report, *style, out),
+        Format::Json => json::write(report, out),
+        Format::Jsonl => jsonl::write(report, out),
+        Format::Sarif => sarif::write(report, out),
+    }
 }

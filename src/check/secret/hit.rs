@@ -105,6 +105,7 @@ impl Hit {
             parts: self.parts.iter().map(|part| (part.name.clone(), part.masked(reveal))).collect(),
             related: Vec::new(),
             fingerprint: Fingerprint::of(&rule.id, &self.secret),
+            line_hash: None,
             notes,
             decodings: self.decodings.clone(),
             snippet,

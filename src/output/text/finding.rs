@@ -1,0 +1,83 @@
+//! One finding for people.
+
+use std::io;
+
+use super::paint::{Colour, Paint, printable};
+use crate::finding::Finding;
+use crate::output::count::plural;
+use crate::rule::{LifetimeClass, Rule};
+
+/// How many related places are named.
+const RELATED: usize = 3;
+
+/// The column at which explanations begin.
+const INDENT: usize = 14;
+
+/// Writes a finding; `explain` says whether the reader has yet to be told why it matters.
+pub fn write(
+    finding: &Finding,
+    rule: Option<&Rule>,
+    explain: bool,
+    paint: &Paint,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let severity = paint.in_bold(Colour::of(finding.severity), finding.severity.name());
+    writeln!(out, "  {severity} {} at {}", finding.rule, printable(&finding.at.to_string()))?;
+    writeln!(out, "    {} ({})", paint.bold(&what(finding)), characters(finding.evidence.length()))?;
+    writeln!(out, "    {} {}", paint.dim(&format!("{} |", finding.at.start.line)), printable(&finding.snippet))?;
+    for (name, text) in facts(finding, rule.filter(|_| explain)) {
+        let text = paint.wrapped(&printable(&text), INDENT);
+        writeln!(out, "    {} {text}", paint.dim(&format!("{name:9}")))?;
+    }
+    writeln!(out)
+}
+
+/// The message, with the masked evidence if it does not hold it already.
+fn what(finding: &Finding) -> String {
+    let (message, evidence) = (&finding.message, finding.evidence.as_str());
+    let whole = if message.contains(evidence) { message.clone() } else { format!("{message} `{evidence}`") };
+    printable(&whole)
+}
+
+fn characters(length: usize) -> String {
+    plural(length as u64, "character")
+}
+
+/// Everything else that is known, each under its name.
+fn facts(finding: &Finding, rule: Option<&Rule>) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::new();
+    for (name, text) in &finding.parts {
+        facts.push(("with", format!("{name} `{text}`")));
+    }
+    facts.extend(lifetime(finding).map(|text| ("lifetime", text)));
+    if !finding.decodings.is_empty() {
+        facts.push(("inside", finding.decodings.join(" in ")));
+    }
+    if !finding.notes.is_empty() {
+        facts.push(("note", finding.notes.join("; ")));
+    }
+    facts.extend(related(finding).map(|text| ("also at", text)));
+    facts.extend(rule.map(|rule| ("why", rule.why.clone())));
+    facts.extend(rule.map(|rule| ("fix", rule.fix.clone())));
+    facts.retain(|(_, text)| !text.is_empty());
+    facts
+}
+
+fn lifetime(finding: &Finding) -> Option<String> {
+    let lifetime = &finding.lifetime;
+    match (lifetime.class, lifetime.evidence.as_str()) {
+        (LifetimeClass::Unknown, "") => None,
+        (class, "") => Some(class.name().to_owned()),
+        (class, evidence) => Some(format!("{}: {evidence}", class.name())),
+    }
+}
+
+/// The first other places, and how many more there are.
+fn related(finding: &Finding) -> Option<String> {
+    let mut places: Vec<String> = finding.related.iter().take(RELATED).map(ToString::to_string).collect();
+    let more = finding.related.len().saturating_sub(RELATED);
+    if more > 0 {
+        places.push(plural(more as u64, "more place"));
+    }
+    (!places.is_empty()).then(|| places.join(", "))
+}
