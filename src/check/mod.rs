@@ -1,0 +1,3 @@
+//! What is wrong with a text: the trait of all checks.
+
+pub mod secret;

@@ -1,0 +1,3 @@
+//! x
+use super::Verdict;
+pub fn plausible(_: &[u8]) -> Verdict { Verdict::Plausible }
