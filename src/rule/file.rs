@@ -193,7 +193,7 @@ pub enum CharacterClass {
 pub enum Validator {
     /// The last six characters are the base62 CRC32 of what stands between the last `_` and them (GitHub, npm).
     Crc32Base62,
-    /// The last eight characters behind the last `_` are the hexadecimal CRC32 of what stands before it (Grafana).
+    /// The eight characters behind the last `_` are the hexadecimal CRC32, lowest byte first, of what stands before it (Grafana).
     Crc32Hex,
     /// A base64url macaroon whose location is a package index (PyPI).
     PypiMacaroon,

@@ -68,7 +68,7 @@ fn append_named(segment: &str, out: &mut String, random: &mut Random) {
         }
         "crc32-hex" => {
             let checksum = crc32fast::hash(out.as_bytes());
-            out.push_str(&format!("_{checksum:08x}"));
+            out.push_str(&format!("_{:08x}", checksum.swap_bytes()));
         }
         "uuid" => {
             let mut hex = String::new();

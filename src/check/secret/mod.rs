@@ -2,14 +2,15 @@
 
 mod compiled;
 mod context;
+pub mod decode;
 mod engine;
-mod entropy;
+pub mod entropy;
 pub mod examples;
 mod hit;
-mod placeholder;
+pub mod placeholder;
 mod prefilter;
 mod resolve;
-mod validate;
+pub mod validate;
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::rule::strict::Problems;
 use crate::rule::{Catalogue, Rule};
 use crate::source::SkipReason;
 
+use decode::{DecodeLimits, decoded_views};
 use engine::Engine;
 use hit::Hit;
 
@@ -76,6 +78,9 @@ impl SecretCheck {
     /// Collects the hits of a text and of everything encoded in it.
     fn collect(&self, document: &Document<'_>, hits: &mut Vec<Hit>) {
         self.engine.search(document, self.settings.most_findings, hits);
+        if document.depth() < self.settings.decode_depth {
+            decoded_views(document, &DecodeLimits::default(), &mut |view| self.collect(view, hits));
+        }
     }
 }
 

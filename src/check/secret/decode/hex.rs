@@ -1,0 +1,114 @@
+//! Hexadecimal digits that stand for a text, and lists of bytes written as numbers.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::alphabet::{HEX, hex_value};
+use super::runs::Runs;
+use super::text::{self, Kind};
+use super::{Viewer, gzip};
+use crate::document::{OffsetMap, Piece};
+
+/// Digits in the shortest run that is looked at.
+const SHORTEST: usize = 32;
+
+/// Bytes that are decoded to see whether the rest is worth it.
+const PROBE: usize = 24;
+
+/// Numbers in the shortest list that is looked at.
+const SHORTEST_LIST: usize = 16;
+
+/// Shows what the hexadecimal runs and lists that begin in `within` stand for.
+pub fn views(viewer: &mut Viewer<'_, '_>, within: Range<usize>) {
+    runs(viewer, &within);
+    lists(viewer, within);
+}
+
+fn runs(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
+    let bytes = viewer.document.bytes;
+    for run in Runs::new(bytes, &HEX, SHORTEST, within) {
+        let digits = &bytes[run.clone()];
+        let head = decode(&digits[..digits.len().min(2 * PROBE)]);
+        let kind = text::kind(&head);
+        if digits.len() % 2 == 0 && kind != Kind::Binary && viewer.is_fresh(&run) {
+            let places: Vec<Range<usize>> = run.step_by(2).map(|at| at..at + 2).collect();
+            reveal(viewer, &decode(digits), &places, kind);
+        }
+    }
+}
+
+fn decode(digits: &[u8]) -> Vec<u8> {
+    digits.chunks_exact(2).map(|pair| HEX[usize::from(pair[0])] << 4 | HEX[usize::from(pair[1])]).collect()
+}
+
+/// `0x41, 0x42`: the members may be separated by commas and white space, a line end too.
+fn lists(viewer: &mut Viewer<'_, '_>, within: Range<usize>) {
+    let bytes = viewer.document.bytes;
+    let mut done = within.start;
+    for start in memmem::find_iter(&bytes[within.clone()], b"0x") {
+        let start = within.start + start;
+        if start < done {
+            continue;
+        }
+        let (values, places) = members(bytes, start);
+        done = places.last().map_or(start + 2, |place| place.end);
+        let kind = text::kind(&values[..values.len().min(PROBE)]);
+        if values.len() >= SHORTEST_LIST && kind != Kind::Binary && viewer.is_fresh(&(start..done)) {
+            reveal(viewer, &values, &places, kind);
+        }
+    }
+}
+
+/// The bytes of a list and where each stands.
+fn members(bytes: &[u8], start: usize) -> (Vec<u8>, Vec<Range<usize>>) {
+    let (mut values, mut places) = (Vec::new(), Vec::new());
+    let mut at = start;
+    while let Some([b'0', b'x' | b'X', high, low]) = bytes.get(at..at + 4) {
+        let Some(value) = hex_value(*high).zip(hex_value(*low)) else { break };
+        if bytes.get(at + 4).is_some_and(u8::is_ascii_hexdigit) {
+            break;
+        }
+        values.push(value.0 << 4 | value.1);
+        places.push(at..at + 4);
+        let gap = bytes[at + 4..]
+            .iter()
+            .take(64)
+            .take_while(|b| matches!(b, b',' | b';' | b' ' | b'\t' | b'\r' | b'\n'))
+            .count();
+        if gap == 0 {
+            break;
+        }
+        at += 4 + gap;
+    }
+    (values, places)
+}
+
+fn reveal(viewer: &mut Viewer<'_, '_>, decoded: &[u8], places: &[Range<usize>], kind: Kind) {
+    let (Some(first), Some(last)) = (places.first(), places.last()) else { return };
+    let whole = OffsetMap::whole(first.start..last.end);
+    match kind {
+        Kind::Utf8 => viewer.view(decoded, &map_of(places), "hex"),
+        Kind::Utf16Le | Kind::Utf16Be => {
+            viewer.view(&text::from_utf16(decoded, kind == Kind::Utf16Le), &whole, "hex");
+        }
+        Kind::Compressed => {
+            if let Some(text) = gzip::expand(decoded, viewer.limits.gzip_bytes) {
+                viewer.view(&text, &whole, "hex");
+            }
+        }
+        Kind::Binary => {}
+    }
+}
+
+/// One piece a byte in short texts, one for sixteen in long ones.
+fn map_of(places: &[Range<usize>]) -> OffsetMap {
+    let step = if places.len() <= 2048 { 1 } else { 16 };
+    let mut map = OffsetMap::default();
+    for (index, group) in places.chunks(step).enumerate() {
+        let outer = group[0].start;
+        let end = group[group.len() - 1].end;
+        map.push(Piece { inner: index * step, outer, outer_length: end - outer, linear: false });
+    }
+    map
+}
