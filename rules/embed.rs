@@ -1,24 +1,72 @@
-//! Build script: lists every rule file below `rules/`, so that the binary carries the whole catalogue.
+//! Build script: checks every rule file below `rules/` and packs the rules, so that the binary starts without parsing.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::{env, fs, io};
 
-fn main() -> io::Result<()> {
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
-    println!("cargo:rerun-if-changed={}", root.display());
-    let mut files = Vec::new();
-    collect(&root, &mut files)?;
-    files.sort();
-    let mut code = String::from("const RULE_FILES: &[(&str, &str)] = &[\n");
-    for file in &files {
-        println!("cargo:rerun-if-changed={}", file.display());
-        let name = file.strip_prefix(&root).expect("a file below the root").to_string_lossy().replace('\\', "/");
-        writeln!(code, "    ({name:?}, include_str!({:?})),", file.display().to_string()).expect("writing to a string");
+/// The part of the library's `rule` module that reads rule files.
+#[allow(dead_code, unused_imports, reason = "the library uses what the build script does not")]
+#[path = "../src/rule"]
+mod rule {
+    mod file;
+    mod id;
+    mod level;
+    mod load;
+    pub mod pattern;
+    pub mod strict;
+    mod template;
+
+    pub use file::{
+        Allow, Assignment, CharacterClass, Entry, Example, Examples, PartEntry, Paths, RuleFile, Service, Validator,
+    };
+    pub use id::{Family, RuleId, RuleIdError};
+    pub use level::{Confidence, LifetimeClass, LifetimeFact, Severity};
+    pub use load::load;
+    pub use pattern::Rule;
+    pub use template::expand;
+}
+
+fn main() -> ExitCode {
+    match pack() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            println!("cargo::error=cannot pack the rules: {error}");
+            ExitCode::FAILURE
+        }
     }
-    code.push_str("];\n");
+}
+
+/// Packs all rules; `false` where one of them is wrong, which has been said then.
+fn pack() -> io::Result<bool> {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let mut files = Vec::new();
+    collect(&root.join("rules"), &mut files)?;
+    files.sort();
+    println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=src/rule");
+    let mut rules: Vec<rule::Rule> = Vec::new();
+    let mut sound = true;
+    for file in &files {
+        let name = file.strip_prefix(&root).expect("a file below the root").to_string_lossy().replace('\\', "/");
+        match rule::load(&name, &fs::read_to_string(file)?, true) {
+            Ok(loaded) => rules.extend(loaded),
+            Err(problems) => {
+                sound = false;
+                problems.0.iter().for_each(|problem| println!("cargo::error={problem}"));
+            }
+        }
+    }
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
+    for pair in rules.windows(2).filter(|pair| pair[0].id == pair[1].id) {
+        sound = false;
+        let ((file, line), (other, other_line)) = (&pair[0].defined_at, &pair[1].defined_at);
+        println!("cargo::error={file}:{line}: rule `{}` stands at {other}:{other_line} too", pair[0].id);
+    }
+    let packed = postcard::to_stdvec(&rules).map_err(io::Error::other)?;
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    fs::write(out.join("rule_files.rs"), code)
+    fs::write(out.join("rules.postcard"), packed)?;
+    Ok(sound)
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -60,7 +60,7 @@ pub fn of_scan(args: &ScanArgs) -> Result<Plan, Failure> {
     Ok(Plan {
         source: source(args, &config)?,
         targets: args.paths.iter().map(|path| path.display().to_string()).collect(),
-        literals: secrets.literals().to_vec(),
+        literals: secrets.keywords().to_vec(),
         catalogue,
         checks: vec![Box::new(secrets)],
         thresholds: Thresholds {
@@ -100,7 +100,7 @@ fn root_above(path: &Path) -> PathBuf {
 
 /// The built-in rules with what the configuration and the flags make of them.
 fn catalogue(config: &Config, only: &[String]) -> Result<Catalogue, Failure> {
-    let mut catalogue = rule::builtin().map_err(Failure::error)?;
+    let mut catalogue = rule::builtin();
     catalogue.add(config.rules.clone()).map_err(Failure::usage)?;
     let only: Vec<&String> = if only.is_empty() { config.only.iter().collect() } else { only.iter().collect() };
     for selector in only.iter().copied().chain(&config.disable).chain(config.severity.keys()) {

@@ -76,7 +76,7 @@ fn check(files: &[PathBuf]) -> Result<Exit, Failure> {
 
 /// The built-in rules with those of the files, and the names of the files whose rules are to be checked.
 fn with_files(files: &[PathBuf]) -> Result<(Catalogue, Vec<Arc<str>>), Failure> {
-    let mut catalogue = rule::builtin().map_err(Failure::error)?;
+    let mut catalogue = rule::builtin();
     let mut own = Vec::new();
     for path in files {
         let rules = rules_in(path)?;

@@ -4,26 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::strict::{Problem, Problems};
-use super::{Rule, RuleId, Severity, load};
+use super::{Rule, RuleId, Severity};
 
-include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
-
-/// The embedded rule files: path below `rules/`, and text.
-#[must_use]
-pub fn builtin_files() -> &'static [(&'static str, &'static str)] {
-    RULE_FILES
-}
+/// The built-in rules as the build script has checked and packed them.
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.postcard"));
 
 /// The rules that come with the binary.
-///
-/// # Errors
-/// Never in a released binary: the tests load every embedded file.
-pub fn builtin() -> Result<Catalogue, Problems> {
-    let mut catalogue = Catalogue::default();
-    for (path, text) in RULE_FILES {
-        catalogue.add(load(&format!("rules/{path}"), text, true)?)?;
-    }
-    Ok(catalogue)
+#[must_use]
+pub fn builtin() -> Catalogue {
+    let rules: Vec<Rule> = postcard::from_bytes(PACKED).expect("the build script packed the rules with the same types");
+    Catalogue { rules: rules.into_iter().map(|rule| (rule.id.clone(), Arc::new(rule))).collect() }
 }
 
 /// Rules by id; a user's rule with the id of one of ours takes its place.

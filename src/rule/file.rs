@@ -1,7 +1,7 @@
 //! The schema of a rule file: what may stand in `rules/FAMILY/NAME.toml` and in a user's own.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::{Confidence, LifetimeFact, Severity};
@@ -19,7 +19,7 @@ pub struct RuleFile {
 }
 
 /// The service that issues a credential.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Service {
     /// The name people know it by.
@@ -172,7 +172,7 @@ pub struct Allow {
 }
 
 /// A class of characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CharacterClass {
     /// `0`–`9`
@@ -188,7 +188,7 @@ pub enum CharacterClass {
 }
 
 /// A check of a secret's structure or checksum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Validator {
     /// The last six characters are the base62 CRC32 of what stands between the last `_` and them (GitHub, npm).
@@ -248,15 +248,6 @@ impl Example {
     pub fn text(&self) -> &str {
         match self {
             Self::Text(text) | Self::File { text, .. } => text,
-        }
-    }
-
-    /// The path the text stands at, `example` where none is given.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        match self {
-            Self::Text(_) => "example",
-            Self::File { path, .. } => path,
         }
     }
 }

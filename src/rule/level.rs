@@ -107,9 +107,9 @@ pub struct LifetimeFact {
     /// The class; `expired` cannot be a property of a kind.
     pub class: LifetimeClass,
     /// The longest life in days that the vendor allows, where there is a limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub max_days: Option<u32>,
     /// One sentence that says where the class comes from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub note: Option<String>,
 }

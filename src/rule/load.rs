@@ -3,12 +3,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use regex_syntax::hir::Hir;
 use toml::Spanned;
 
 use super::file::PartEntry;
-use super::pattern::{self, DEFAULT_WINDOW, LONGEST_WINDOW, Part, Rule};
+use super::pattern::{
+    self, Allowance, DEFAULT_WINDOW, ExampleText, ExampleTexts, FARTHEST_KEYWORD, LONGEST_WINDOW, Part, Rule,
+};
 use super::strict::{Problem, Problems, Text};
-use super::{Entry, LifetimeClass, RuleFile, RuleId, Service, expand};
+use super::{Allow, Entry, Example, Examples, LifetimeClass, RuleFile, RuleId, Service, expand};
 
 /// Reads the rules of one file; `file` is the name to show, `builtin` whether they are ours.
 ///
@@ -40,18 +43,20 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn rule(&mut self, entry: Entry, service: Option<Arc<Service>>) -> Option<Rule> {
-        let before = self.problems.len();
+        let known = self.problems.len();
         let at = entry.id.span();
         let id = self.id(&entry.id);
         let keywords = self.keywords(&entry.keywords);
-        let (pattern, bound) = self.pattern(&entry, &at)?;
-        let reach = self.reach(entry.window.as_ref(), bound);
+        let (pattern, hir) = self.pattern(&entry, &at)?;
+        let reach = self.reach(entry.window.as_ref(), pattern::reach_of(&hir));
+        let anchors = pattern::anchors(&hir, &keywords);
+        let before = if entry.assignment.is_some() { reach.min(FARTHEST_KEYWORD) } else { reach };
         self.examples(&entry, &at);
         self.globs(&entry);
         self.allow(&entry);
         self.texts(&entry, &at);
         let parts = entry.part.into_iter().filter_map(|part| self.part(part)).collect();
-        if self.problems.len() > before {
+        if self.problems.len() > known {
             return None;
         }
         Some(Rule {
@@ -65,7 +70,9 @@ impl Reader<'_> {
             confidence: entry.confidence,
             keywords,
             pattern,
+            anchors,
             reach,
+            before,
             entropy: entry.entropy,
             needs: entry.needs,
             validate: entry.validate,
@@ -73,10 +80,10 @@ impl Reader<'_> {
             generic: entry.generic,
             include: entry.paths.include.into_iter().map(Spanned::into_inner).collect(),
             exclude: entry.paths.exclude.into_iter().map(Spanned::into_inner).collect(),
-            allow: entry.allow,
+            allow: allowance(entry.allow),
             parts,
             lifetime: entry.lifetime,
-            examples: entry.examples,
+            examples: texts(entry.examples),
             defined_at: (self.file.clone(), self.text.position(at.start).0),
             builtin: self.builtin,
         })
@@ -101,8 +108,8 @@ impl Reader<'_> {
         keywords.get_ref().iter().map(|word| word.to_ascii_lowercase()).collect()
     }
 
-    /// The pattern and how far it can reach.
-    fn pattern(&mut self, entry: &Entry, at: &Range<usize>) -> Option<(String, Option<usize>)> {
+    /// The pattern, as it stands and parsed.
+    fn pattern(&mut self, entry: &Entry, at: &Range<usize>) -> Option<(String, Hir)> {
         let (pattern, span) = match (&entry.pattern, &entry.assignment) {
             (Some(pattern), None) => (pattern.get_ref().clone(), pattern.span()),
             (None, Some(assignment)) => {
@@ -128,14 +135,14 @@ impl Reader<'_> {
             self.complain(&span, "the pattern matches the empty text: give it a part that has to be there");
             return None;
         }
-        Some((pattern, pattern::reach_of(&hir)))
+        Some((pattern, hir))
     }
 
-    fn parse(&mut self, pattern: &Spanned<String>) -> Option<regex_syntax::hir::Hir> {
+    fn parse(&mut self, pattern: &Spanned<String>) -> Option<Hir> {
         self.parse_at(pattern.get_ref(), &pattern.span())
     }
 
-    fn parse_at(&mut self, pattern: &str, span: &Range<usize>) -> Option<regex_syntax::hir::Hir> {
+    fn parse_at(&mut self, pattern: &str, span: &Range<usize>) -> Option<Hir> {
         let reason = |error: &regex_syntax::Error| match error {
             regex_syntax::Error::Parse(error) => (error.kind().to_string(), error.span().start.column),
             regex_syntax::Error::Translate(error) => (error.kind().to_string(), error.span().start.column),
@@ -212,4 +219,25 @@ impl Reader<'_> {
             secret: part.secret,
         })
     }
+}
+
+fn allowance(allow: Allow) -> Allowance {
+    let plain = |patterns: Vec<Spanned<String>>| patterns.into_iter().map(Spanned::into_inner).collect();
+    Allowance {
+        values: plain(allow.values),
+        lines: plain(allow.lines),
+        stop_words: allow.stop_words.iter().map(|word| word.to_ascii_lowercase()).collect(),
+    }
+}
+
+fn texts(examples: Examples) -> ExampleTexts {
+    let plain = |list: Vec<Example>| {
+        list.into_iter()
+            .map(|example| match example {
+                Example::Text(text) => ExampleText { path: "example".to_owned(), text },
+                Example::File { path, text } => ExampleText { path, text },
+            })
+            .collect()
+    };
+    ExampleTexts { matches: plain(examples.matches), no_match: plain(examples.no_match) }
 }

@@ -10,12 +10,12 @@ pub mod pattern;
 pub mod strict;
 mod template;
 
-pub use catalogue::{Catalogue, builtin, builtin_files};
+pub use catalogue::{Catalogue, builtin};
 pub use file::{
     Allow, Assignment, CharacterClass, Entry, Example, Examples, PartEntry, Paths, RuleFile, Service, Validator,
 };
 pub use id::{Family, RuleId, RuleIdError};
 pub use level::{Confidence, LifetimeClass, LifetimeFact, Severity};
 pub use load::{from_entries, load};
-pub use pattern::{Part, Rule};
+pub use pattern::{ExampleText, Part, Rule};
 pub use template::{TemplateError, crc32_base62, expand};

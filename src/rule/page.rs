@@ -74,7 +74,7 @@ pub fn show(rule: &Rule) -> String {
 fn examples(out: &mut String, rule: &Rule, matches: bool) {
     let (list, offset) = if matches { (&rule.examples.matches, 0) } else { (&rule.examples.no_match, 1000) };
     for (index, example) in list.iter().enumerate() {
-        let text = expand(example.text(), &format!("{}#{}", rule.id, index + offset)).unwrap_or_default();
+        let text = expand(&example.text, &format!("{}#{}", rule.id, index + offset)).unwrap_or_default();
         for line in text.trim().lines().take(4) {
             writeln!(out, "  {}", line.chars().take(160).collect::<String>()).expect("writing to a string");
         }

@@ -3,19 +3,22 @@
 use std::sync::Arc;
 
 use regex_syntax::hir::Hir;
+use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use serde::{Deserialize, Serialize};
 
-use super::{
-    Allow, Assignment, CharacterClass, Confidence, Examples, LifetimeFact, RuleId, Service, Severity, Validator,
-};
+use super::{Assignment, CharacterClass, Confidence, LifetimeFact, RuleId, Service, Severity, Validator};
 
 /// The longest window, in bytes, that any pattern may look at around its keyword.
 pub const LONGEST_WINDOW: usize = 65_536;
+
+/// How many bytes into the match of an assignment its keyword may stand.
+pub const FARTHEST_KEYWORD: usize = 256;
 
 /// The window, in bytes, of a pattern without a bound of its own.
 pub const DEFAULT_WINDOW: usize = 512;
 
 /// One rule of the catalogue or of a user, ready to be compiled.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rule {
     /// `family/name`.
     pub id: RuleId,
@@ -37,8 +40,12 @@ pub struct Rule {
     pub keywords: Vec<String>,
     /// The pattern over bytes, ASCII classes, with a `secret` group.
     pub pattern: String,
+    /// Literals, in exact case, of which one stands at the very start of every match; empty where there are none.
+    pub anchors: Vec<Vec<u8>>,
     /// How many bytes a match spans at the most.
     pub reach: usize,
+    /// How many bytes before one of its keywords a match begins at the most.
+    pub before: usize,
     /// Bits of entropy a character at the least.
     pub entropy: Option<f64>,
     /// Classes of characters of which the secret holds at least one each.
@@ -54,21 +61,50 @@ pub struct Rule {
     /// Globs of the paths it does not look at.
     pub exclude: Vec<String>,
     /// What it leaves alone.
-    pub allow: Allow,
+    pub allow: Allowance,
     /// Further parts of the credential.
     pub parts: Vec<Part>,
     /// What is known of the kind's lifetime.
     pub lifetime: LifetimeFact,
     /// Texts that show what it does.
-    pub examples: Examples,
+    pub examples: ExampleTexts,
     /// The file and line the rule stands at.
     pub defined_at: (Arc<str>, usize),
     /// Whether it is one of ours.
     pub builtin: bool,
 }
 
+/// What a rule leaves alone.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Allowance {
+    /// Patterns that, found in the secret, drop the match.
+    pub values: Vec<String>,
+    /// Patterns that, found in the line of the match, drop it.
+    pub lines: Vec<String>,
+    /// Lower-case words that drop a match whose secret holds one.
+    pub stop_words: Vec<String>,
+}
+
+/// Texts that show what a rule does, their templates not expanded.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ExampleTexts {
+    /// Texts in which it finds something.
+    pub matches: Vec<ExampleText>,
+    /// Texts in which it finds nothing.
+    pub no_match: Vec<ExampleText>,
+}
+
+/// A text and the path that it stands at.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ExampleText {
+    /// The path, with `/` separators.
+    pub path: String,
+    /// The text.
+    pub text: String,
+}
+
 /// A further part of a credential.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Part {
     /// What it is: `client id`.
     pub name: String,
@@ -103,6 +139,32 @@ pub fn of_assignment(assignment: &Assignment) -> String {
     let key = assignment.key.get_ref();
     let value = assignment.value.get_ref();
     format!(r"(?:(?i:{key})){KEY_TAIL}{SEPARATOR}{OPEN}(?<secret>{value})(?:[^A-Za-z0-9_+/\-]|$)")
+}
+
+/// The literals, in exact case, of which one stands at the start of every match; none where they are not few and long
+/// enough, or where one of them lacks a keyword.
+#[must_use]
+pub fn anchors(hir: &Hir, keywords: &[String]) -> Vec<Vec<u8>> {
+    // First the literals as written; where they are too short, four bytes with their last class spelled out.
+    for (class, length, total) in [(10, 48, 250), (64, 4, 1500)] {
+        let mut extractor = Extractor::new();
+        extractor.kind(ExtractKind::Prefix).limit_class(class).limit_literal_len(length).limit_total(total);
+        let sequence = extractor.extract(hir);
+        let Some(literals) = sequence.literals() else { continue };
+        let holds_keyword = |literal: &[u8]| {
+            let lower = literal.to_ascii_lowercase();
+            keywords.iter().any(|keyword| memchr::memmem::find(&lower, keyword.as_bytes()).is_some())
+        };
+        if !literals.is_empty()
+            && literals.iter().all(|literal| literal.len() >= 4 && holds_keyword(literal.as_bytes()))
+        {
+            let mut anchors: Vec<Vec<u8>> = literals.iter().map(|literal| literal.as_bytes().to_vec()).collect();
+            anchors.sort_unstable();
+            anchors.dedup();
+            return anchors;
+        }
+    }
+    Vec::new()
 }
 
 /// How far, in bytes, a match of a parsed pattern can reach; `None` where it has no bound below [`LONGEST_WINDOW`].

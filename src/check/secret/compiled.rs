@@ -59,7 +59,7 @@ impl Compiled {
         let allow = self.rule.allow.values.iter().chain(&self.rule.allow.lines);
         self.pattern().is_some()
             && self.parts().count() == self.rule.parts.len()
-            && allow.map(|pattern| build(pattern.get_ref())).all(|built| built.is_some())
+            && allow.map(|pattern| build(pattern)).all(|built| built.is_some())
     }
 
     /// The parts of the credential, each with its pattern.
@@ -86,10 +86,10 @@ impl Compiled {
     pub fn allows_value(&self, secret: &[u8]) -> bool {
         let words = &self.rule.allow.stop_words;
         let lower = if words.is_empty() { Vec::new() } else { secret.to_ascii_lowercase() };
-        words.iter().any(|word| memchr::memmem::find(&lower, word.to_ascii_lowercase().as_bytes()).is_some())
+        words.iter().any(|word| memchr::memmem::find(&lower, word.as_bytes()).is_some())
             || self
                 .allowed_values
-                .get_or_init(|| self.rule.allow.values.iter().filter_map(|p| build(p.get_ref())).collect())
+                .get_or_init(|| self.rule.allow.values.iter().filter_map(|pattern| build(pattern)).collect())
                 .iter()
                 .any(|pattern| pattern.is_match(secret))
     }
@@ -97,7 +97,7 @@ impl Compiled {
     /// Whether the rule leaves a match alone for the line it stands in.
     pub fn allows_line(&self, line: &[u8]) -> bool {
         self.allowed_lines
-            .get_or_init(|| self.rule.allow.lines.iter().filter_map(|p| build(p.get_ref())).collect())
+            .get_or_init(|| self.rule.allow.lines.iter().filter_map(|pattern| build(pattern)).collect())
             .iter()
             .any(|pattern| pattern.is_match(line))
     }

@@ -1,15 +1,16 @@
 //! Runs the rules that a text wakes, each only on the windows around its keywords.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use regex_automata::Input;
 use regex_automata::util::primitives::NonMaxUsize;
+use regex_automata::{Anchored, Input};
 
 use super::compiled::{Compiled, Pattern};
 use super::hit::{Hit, Part};
-use super::prefilter::Prefilter;
+use super::prefilter::{Literal, Prefilter};
 use super::validate::{Verdict, validate};
 use super::{entropy, placeholder};
 use crate::document::Document;
@@ -20,15 +21,31 @@ use crate::rule::{Catalogue, CharacterClass, Rule};
 pub struct Engine {
     prefilter: Prefilter,
     rules: Vec<Compiled>,
-    literals: Vec<String>,
-    /// For each keyword, the rules it wakes.
-    woken_by: Vec<Vec<u32>>,
+    /// For each literal of the prefilter, its length and the rules it wakes.
+    wakes: Vec<(usize, Vec<Woken>)>,
+    keywords: Vec<String>,
 }
 
-/// The stretches of a text on which one rule runs.
+/// A rule that a literal wakes.
+#[derive(Clone, Copy)]
+struct Woken {
+    rule: u32,
+    /// Whether a match can only begin where the literal does.
+    anchored: bool,
+}
+
+/// A stretch of a text on which one rule runs.
+#[derive(Clone, Debug)]
+struct Window {
+    range: Range<usize>,
+    /// Whether a match can only begin where the window does.
+    anchored: bool,
+}
+
+/// The windows of one text, by rule.
 #[derive(Default)]
 struct Windows {
-    by_rule: Vec<Vec<Range<usize>>>,
+    by_rule: Vec<Vec<Window>>,
     woken: Vec<u32>,
 }
 
@@ -47,22 +64,23 @@ impl Engine {
         if !too_large.is_empty() {
             return Err(Problems(too_large));
         }
-        let mut literals: Vec<String> = rules.iter().flat_map(|rule| rule.rule.keywords.iter().cloned()).collect();
-        literals.sort_unstable();
-        literals.dedup();
-        let mut woken_by = vec![Vec::new(); literals.len()];
+        let mut by_literal: BTreeMap<Literal, Vec<Woken>> = BTreeMap::new();
         for (index, rule) in rules.iter().enumerate() {
-            for keyword in &rule.rule.keywords {
-                let literal = literals.binary_search(keyword).expect("every keyword is among the literals");
-                woken_by[literal].push(u32::try_from(index).expect("fewer than four thousand million rules"));
+            let index = u32::try_from(index).expect("fewer than four thousand million rules");
+            for (literal, anchored) in literals_of(&rule.rule) {
+                by_literal.entry(literal).or_default().push(Woken { rule: index, anchored });
             }
         }
-        Ok(Self { prefilter: Prefilter::new(&literals), rules, literals, woken_by })
+        let mut keywords: Vec<String> = rules.iter().flat_map(|rule| rule.rule.keywords.iter().cloned()).collect();
+        keywords.sort_unstable();
+        keywords.dedup();
+        let wakes = by_literal.iter().map(|(literal, woken)| (literal.bytes.len(), woken.clone())).collect();
+        Ok(Self { prefilter: Prefilter::new(by_literal.into_keys().collect()), rules, wakes, keywords })
     }
 
-    /// The literals that the first pass looks for, sorted.
-    pub fn literals(&self) -> &[String] {
-        &self.literals
+    /// The keywords of all rules, sorted.
+    pub fn keywords(&self) -> &[String] {
+        &self.keywords
     }
 
     /// The rules, sorted by id.
@@ -96,27 +114,44 @@ impl Engine {
         WINDOWS.set(windows);
     }
 
-    /// Notes, for every rule a keyword of which stands in the text, the windows around it; neighbours are merged.
+    /// Notes, for every rule a literal of which stands in the text, the windows around it; neighbours are merged.
     fn wake(&self, text: &[u8], windows: &mut Windows) {
         windows.by_rule.resize_with(self.rules.len(), Vec::new);
         self.prefilter.find(text, |found| {
-            for &rule in &self.woken_by[found.keyword] {
-                let reach = self.rules[rule as usize].rule.reach;
-                let end = (found.at + self.literals[found.keyword].len() + reach).min(text.len());
-                let window = found.at.saturating_sub(reach)..end;
+            let (length, woken) = &self.wakes[found.literal];
+            for &Woken { rule, anchored } in woken {
+                let facts = &self.rules[rule as usize].rule;
+                let before = if anchored { 0 } else { facts.before };
+                let end = (found.at + length + facts.reach).min(text.len());
                 let ranges = &mut windows.by_rule[rule as usize];
-                match ranges.last_mut() {
-                    Some(last) if window.start <= last.end => last.end = last.end.max(window.end),
-                    Some(_) => ranges.push(window),
-                    None => {
-                        windows.woken.push(rule);
-                        ranges.push(window);
-                    }
+                if ranges.is_empty() {
+                    windows.woken.push(rule);
                 }
+                add(ranges, Window { range: found.at.saturating_sub(before)..end, anchored });
             }
         });
         windows.woken.sort_unstable();
     }
+}
+
+/// Adds a window; one that touches the last is merged with it, so that no byte is searched twice.
+fn add(windows: &mut Vec<Window>, window: Window) {
+    match windows.last_mut() {
+        Some(last) if window.range.start <= last.range.end => {
+            last.range.end = last.range.end.max(window.range.end);
+            last.anchored &= window.anchored && window.range.start == last.range.start;
+        }
+        _ => windows.push(window),
+    }
+}
+
+/// What wakes a rule: its anchors where it has any, else its keywords; and whether a match begins there.
+fn literals_of(rule: &Rule) -> Vec<(Literal, bool)> {
+    if rule.anchors.is_empty() {
+        let plain = |word: &String| (Literal { bytes: word.clone().into_bytes(), exact: false }, false);
+        return rule.keywords.iter().map(plain).collect();
+    }
+    rule.anchors.iter().map(|anchor| (Literal { bytes: anchor.clone(), exact: true }, true)).collect()
 }
 
 fn too_large(rule: &Rule) -> Problem {
@@ -129,13 +164,14 @@ fn too_large(rule: &Rule) -> Problem {
 }
 
 /// Runs one rule over its windows.
-fn run(rule: &Compiled, document: &Document<'_>, windows: &[Range<usize>], most: usize, hits: &mut Vec<Hit>) {
+fn run(rule: &Compiled, document: &Document<'_>, windows: &[Window], most: usize, hits: &mut Vec<Hit>) {
     let Some(Pattern { regex, group }) = rule.pattern() else { return };
     let mut slots: Vec<Option<NonMaxUsize>> = vec![None; (group + 1) * 2];
-    for window in windows {
+    for Window { range: window, anchored } in windows {
         let mut at = window.start;
         while at < window.end && hits.len() < most {
-            let input = Input::new(document.bytes).range(at..window.end);
+            let anchor = if *anchored { Anchored::Yes } else { Anchored::No };
+            let input = Input::new(document.bytes).range(at..window.end).anchored(anchor);
             if regex.search_slots(&input, &mut slots).is_none() {
                 break;
             }

@@ -7,7 +7,7 @@ use super::{SecretCheck, Settings};
 use crate::check::Check as _;
 use crate::document::{Document, Origin, RelPath};
 use crate::rule::strict::Problems;
-use crate::rule::{Catalogue, Example, Rule, RuleId, expand};
+use crate::rule::{Catalogue, ExampleText, Rule, RuleId, expand};
 
 /// What the examples of a catalogue showed.
 #[derive(Debug, Default)]
@@ -72,14 +72,14 @@ pub fn run(catalogue: &Catalogue, wanted: impl Fn(&Rule) -> bool) -> Result<Outc
     Ok(outcome)
 }
 
-fn failure(rule: &Rule, example: &Example, problem: String) -> Failure {
-    Failure { rule: rule.id.clone(), at: rule.defined_at.clone(), example: example.text().to_owned(), problem }
+fn failure(rule: &Rule, example: &ExampleText, problem: String) -> Failure {
+    Failure { rule: rule.id.clone(), at: rule.defined_at.clone(), example: example.text.clone(), problem }
 }
 
 /// The rules that find something in an example.
-fn found_in(check: &SecretCheck, rule: &Rule, example: &Example, index: usize) -> Vec<RuleId> {
-    let Ok(text) = expand(example.text(), &format!("{}#{index}", rule.id)) else { return Vec::new() };
-    let origin = Origin::file(RelPath::new(example.path()));
+fn found_in(check: &SecretCheck, rule: &Rule, example: &ExampleText, index: usize) -> Vec<RuleId> {
+    let Ok(text) = expand(&example.text, &format!("{}#{index}", rule.id)) else { return Vec::new() };
+    let origin = Origin::file(RelPath::new(&example.path));
     let mut findings = Vec::new();
     // The only thing a check gives up on is a flood of findings, which an example is not.
     let _ = check.inspect(&Document::whole(&origin, text.as_bytes()), &mut findings);

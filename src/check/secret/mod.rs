@@ -58,10 +58,10 @@ impl SecretCheck {
         Ok(Self { engine: Engine::new(catalogue)?, settings })
     }
 
-    /// The literals that the first pass looks for.
+    /// The keywords that the first pass looks for.
     #[must_use]
-    pub fn literals(&self) -> &[String] {
-        self.engine.literals()
+    pub fn keywords(&self) -> &[String] {
+        self.engine.keywords()
     }
 
     /// The rules in use.
