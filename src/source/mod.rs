@@ -1,5 +1,8 @@
 //! Where texts come from: a source walks its input and shows every text, and everything it could not look at.
 
+pub mod container;
+pub mod stdin;
+pub mod text;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
