@@ -35,3 +35,30 @@ impl Source for Stdin {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::source::Visited;
+
+    fn origins(name: Option<&str>, input: &[u8]) -> Vec<String> {
+        let origins = Mutex::new(Vec::new());
+        let stdin = Stdin::new(name.map(RelPath::new), Limits::default());
+        stdin.visit_reader(&mut &*input, &|visited: Visited<'_>| {
+            if let Visited::Document(document) = visited {
+                origins.lock().unwrap().push(document.origin.display());
+            }
+            ControlFlow::Continue(())
+        });
+        origins.into_inner().unwrap()
+    }
+
+    #[test]
+    fn what_comes_in_is_called_by_its_given_name() {
+        assert_eq!(origins(None, b"a text\n"), ["<stdin>"]);
+        assert_eq!(origins(Some("a.ipynb"), b"[\"a text\"]"), ["a.ipynb", "a.ipynb"]);
+    }
+}

@@ -114,6 +114,18 @@ fn only_so_many_members_are_read() {
 }
 
 #[test]
+fn only_so_many_encrypted_members_are_noted() {
+    let names: Vec<_> = (0..20).map(|number| number.to_string()).collect();
+    let members: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"x\n"[..])).collect();
+    let mut archive = zip(&members);
+    let entries: Vec<_> = memchr::memmem::find_iter(&archive, b"PK\x01\x02").collect();
+    entries.into_iter().for_each(|at| archive[at + 8] |= 1);
+    let seen = seen_with("x.zip", &archive, &Limits { members: 10, ..Limits::default() });
+    assert_eq!(seen.skipped.len(), 11);
+    assert_eq!(seen.skipped[10].1, SkipReason::TooMuch);
+}
+
+#[test]
 fn a_tar_that_claims_a_huge_member_shows_what_there_is() {
     let mut archive = tar(&[("c.env", &secret_text())]);
     archive[124..136].copy_from_slice(b"\x80\0\0\0\x7f\xff\xff\xff\xff\xff\xff\xff");

@@ -8,29 +8,43 @@ use crate::source::{Visitor, text};
 use super::sniff::ends_with;
 use super::{notebook, pyc, sqlite};
 
+/// A format that a file is decoded from, besides being shown as it lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Notebook,
+    Pyc,
+    Sqlite,
+}
+
+impl Format {
+    /// The format of a file, by its first bytes and its name.
+    pub(super) fn of(origin: &Origin, head: &[u8]) -> Option<Self> {
+        if head.starts_with(sqlite::MAGIC) {
+            return Some(Self::Sqlite);
+        }
+        let name = origin.name();
+        let is_pyc = (ends_with(&name, ".pyc") || ends_with(&name, ".pyo")) && head.get(2..4) == Some(b"\r\n");
+        if is_pyc { Some(Self::Pyc) } else { ends_with(&name, ".ipynb").then_some(Self::Notebook) }
+    }
+
+    /// What the report calls the decoding.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Notebook => "notebook",
+            Self::Pyc => "pyc",
+            Self::Sqlite => "sqlite",
+        }
+    }
+}
+
 /// Shows a file as it lies, and once more decoded where its format calls for it.
 pub(super) fn show(origin: &Origin, bytes: &[u8], visit: &Visitor<'_>) -> ControlFlow<()> {
     text::show(origin, bytes, visit)?;
-    let decoded = match decoded_kind(origin, bytes) {
-        Some("notebook") => notebook::strings(bytes),
-        Some("pyc") => pyc::strings(bytes),
-        Some("sqlite") => sqlite::values(bytes),
-        _ => return ControlFlow::Continue(()),
+    let Some(format) = Format::of(origin, bytes) else { return ControlFlow::Continue(()) };
+    let decoded = match format {
+        Format::Notebook => notebook::strings(bytes),
+        Format::Pyc => pyc::strings(bytes),
+        Format::Sqlite => sqlite::values(bytes),
     };
-    let kind = decoded_kind(origin, bytes).unwrap_or_default();
-    decoded.show(&Document::whole(origin, bytes), kind, visit)
-}
-
-/// The format that a file is decoded from, besides being shown as it lies.
-pub(super) fn decoded_kind(origin: &Origin, head: &[u8]) -> Option<&'static str> {
-    let name = origin.name();
-    if head.starts_with(sqlite::MAGIC) {
-        Some("sqlite")
-    } else if ends_with(&name, ".ipynb") {
-        Some("notebook")
-    } else if (ends_with(&name, ".pyc") || ends_with(&name, ".pyo")) && head.get(2..4) == Some(b"\r\n") {
-        Some("pyc")
-    } else {
-        None
-    }
+    decoded.show(&Document::whole(origin, bytes), format.name(), visit)
 }

@@ -58,6 +58,9 @@ pub(super) fn show(walk: &Walk<'_>, origin: &Origin, input: &mut dyn Read, depth
 
 /// Whether the checksum of a header holds, counted with unsigned bytes or, as some writers do, with signed ones.
 pub(super) fn has_checksum(block: &[u8; BLOCK]) -> bool {
+    if !block[148..156].iter().all(|byte| matches!(byte, b'0'..=b'7' | b' ' | 0)) {
+        return false;
+    }
     let Ok(stated) = Header::from_byte_slice(block).cksum() else { return false };
     let counted = || block[..148].iter().chain(&block[156..]);
     let unsigned = counted().map(|&byte| u32::from(byte)).sum::<u32>() + 8 * 32;
@@ -75,7 +78,7 @@ fn entry(
 ) -> ControlFlow<(), Ended> {
     let header = Header::from_byte_slice(block);
     let Ok(stated) = header.entry_size() else {
-        walk.skipped(&member_of(origin, header, announced.name.take()), SkipReason::Damaged, "states no size".into())?;
+        walk.left_out(&member_of(origin, header, announced.name.take()), SkipReason::Damaged, "states no size")?;
         return ControlFlow::Continue(Ended::Whole);
     };
     match header.entry_type().as_byte() {
@@ -142,10 +145,10 @@ fn pass(walk: &Walk<'_>, member: &Origin, size: u64, left: u64, input: &mut dyn 
 /// The content of an extending header, unless it is too long to be one.
 fn extension(walk: &Walk<'_>, origin: &Origin, size: u64, input: &mut dyn Read) -> ControlFlow<(), Option<Vec<u8>>> {
     let mut content = Vec::new();
-    if size <= LONGEST_HEADER {
-        if let Err(error) = input.take(size).read_to_end(&mut content) {
-            walk.broke(origin, &error)?;
-        }
+    if size <= LONGEST_HEADER
+        && let Err(error) = input.take(size).read_to_end(&mut content)
+    {
+        walk.broke(origin, &error)?;
     }
     let left = size - content.len() as u64;
     let ended = pass(walk, origin, size, left, input)?;

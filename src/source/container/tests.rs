@@ -191,6 +191,20 @@ fn a_value_across_pages_of_a_database_is_seen_whole() {
 }
 
 #[test]
+fn a_container_in_a_value_of_a_database_is_opened() {
+    let mut file = sqlite(1, |text| text.as_bytes().to_vec());
+    let packed = gzip(&secret_text());
+    let serial = packed.len() * 2 + 12;
+    let header = [3, u8::try_from(serial >> 7).unwrap() | 0x80, u8::try_from(serial & 0x7f).unwrap()];
+    let payload = [&header, packed.as_slice()].concat();
+    let cell = [&[u8::try_from(payload.len()).unwrap(), 1], payload.as_slice()].concat();
+    let at = 512 - cell.len();
+    file[at..512].copy_from_slice(&cell);
+    file[108..110].copy_from_slice(&u16::try_from(at).unwrap().to_be_bytes());
+    assert_eq!(seen("d.sqlite", &file).holders(), ["d.sqlite!value-1!value-1"]);
+}
+
+#[test]
 fn a_large_file_is_read_from_disk() {
     let (text, filler) = (secret_text(), vec![b'\n'; usize::try_from(super::HELD_WHOLE).unwrap()]);
     let tree: &[(&str, &[u8])] = &[("filler", &filler), ("c.env", &text)];

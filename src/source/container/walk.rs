@@ -9,9 +9,10 @@ use crate::source::{SkipReason, Skipped, Visited, Visitor, text};
 
 use super::budget::Budget;
 use super::input::{Input, Replay};
+use super::leaf::{self, Format};
 use super::limits::Limits;
 use super::sniff::{self, Kind};
-use super::{ar, leaf, packed, tar, zip};
+use super::{ar, packed, sqlite, tar, zip};
 
 /// One file on its way to the checks.
 pub(super) struct Walk<'w> {
@@ -49,6 +50,20 @@ impl<'w> Walk<'w> {
         (self.visit)(Visited::Skipped(Skipped { origin: origin.clone(), reason, detail }))
     }
 
+    /// Counts a member; where it is one too many, reports that and says `false`.
+    pub(super) fn admit(&self, member: &Origin) -> ControlFlow<(), bool> {
+        let is_admitted = self.budget.admit();
+        if !is_admitted {
+            self.broke(member, &io::Error::other("too many members"))?;
+        }
+        ControlFlow::Continue(is_admitted)
+    }
+
+    /// Reports a member that is not read, for a reason known before.
+    pub(super) fn left_out(&self, member: &Origin, reason: SkipReason, detail: &str) -> ControlFlow<()> {
+        if self.admit(member)? { self.skipped(member, reason, detail.to_owned()) } else { ControlFlow::Continue(()) }
+    }
+
     /// Reports why the reading of a member or container ended before its end.
     pub(super) fn broke(&self, origin: &Origin, error: &io::Error) -> ControlFlow<()> {
         if let Some(excess) = self.budget.take_excess() {
@@ -69,7 +84,7 @@ impl<'w> Walk<'w> {
     /// Shows what these bytes hold.
     pub(super) fn bytes(&self, origin: &Origin, bytes: &[u8], depth: usize) -> ControlFlow<()> {
         let mut input = Cursor::new(bytes);
-        let Some(kind) = self.kind(origin, bytes, &mut input) else { return leaf::show(origin, bytes, self.visit) };
+        let Some(kind) = self.kind(origin, bytes, &mut input) else { return self.leaf(origin, bytes, depth) };
         let (members, losses) = (self.members.get(), self.losses.get());
         self.container(kind, origin, &mut input, depth)?;
         if self.members.get() == members && self.losses.get() > losses {
@@ -78,14 +93,36 @@ impl<'w> Walk<'w> {
         ControlFlow::Continue(())
     }
 
+    fn leaf(&self, origin: &Origin, bytes: &[u8], depth: usize) -> ControlFlow<()> {
+        leaf::show(origin, bytes, self.visit)?;
+        if !self.limits.archives || depth >= self.limits.depth || Format::of(origin, bytes) != Some(Format::Sqlite) {
+            return ControlFlow::Continue(());
+        }
+        sqlite::blobs(bytes, |number, mut blob| {
+            if sniff::kind(blob, "").is_some() {
+                self.member(&origin.inside(&format!("value-{number}")), &mut blob, depth + 1)?;
+            }
+            ControlFlow::Continue(())
+        })
+    }
+
     /// Shows what a file on disk holds that is too long to be held; `head` are its first bytes.
-    pub(super) fn file(&self, origin: &Origin, head: Vec<u8>, input: &mut dyn Input) -> ControlFlow<()> {
+    pub(super) fn file(&self, origin: &Origin, mut head: Vec<u8>, input: &mut dyn Input) -> ControlFlow<()> {
         if let Some(kind @ Kind::Zip) = self.kind(origin, &head, input) {
             drop(head);
             return self.container(kind, origin, input, 0);
         }
         if let Err(error) = input.seek(SeekFrom::Start(head.len() as u64)) {
             return self.skipped(origin, SkipReason::Unreadable, error.to_string());
+        }
+        if Format::of(origin, &head).is_some() {
+            // These are decoded as a whole or not at all.
+            let most = self.limits.member_bytes.saturating_sub(head.len() as u64);
+            match input.take(most).read_to_end(&mut head) {
+                Ok(count) if (count as u64) < most => return self.bytes(origin, &head, 0),
+                Ok(_) => {}
+                Err(error) => return self.skipped(origin, SkipReason::Unreadable, error.to_string()),
+            }
         }
         self.long_opened(origin, &head, input, 0).map_continue(|_| ())
     }
@@ -120,8 +157,7 @@ impl<'w> Walk<'w> {
 
     /// Shows a member of a container at `depth - 1`, which is read to its end unless that is broken.
     pub(super) fn member(&self, origin: &Origin, reader: &mut dyn Read, depth: usize) -> ControlFlow<(), Ended> {
-        if !self.budget.admit() {
-            self.broke(origin, &io::Error::other("too many members"))?;
+        if !self.admit(origin)? {
             return ControlFlow::Continue(Ended::Broken);
         }
         let mut bytes = Vec::new();
@@ -182,8 +218,8 @@ impl<'w> Walk<'w> {
                 self.pieces(origin, &mut whole)
             }
             None => {
-                if let Some(what) = leaf::decoded_kind(origin, head) {
-                    let detail = format!("shown as it lies: too long to be decoded as {what}");
+                if let Some(format) = Format::of(origin, head) {
+                    let detail = format!("shown as it lies: too long to be decoded as {}", format.name());
                     self.skipped(origin, SkipReason::TooLarge, detail)?;
                 }
                 self.pieces(origin, &mut whole)

@@ -93,7 +93,7 @@ impl Archive<'_> {
         }
         let member = self.origin.inside(&RelPath::new(&entry.name).display());
         if entry.is_encrypted() {
-            return self.walk.skipped(&member, SkipReason::Encrypted, String::new());
+            return self.walk.left_out(&member, SkipReason::Encrypted, "");
         }
         let start = entry.data_at.map_or_else(|| header::data_of(input, entry.header_at), Ok);
         let reached = start.and_then(|start| input.seek(SeekFrom::Start(start)));

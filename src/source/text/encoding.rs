@@ -28,7 +28,7 @@ impl Encoding {
     /// The encoding of a text: by its mark, else by the places of its NUL bytes at begin, middle and end.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
-        if let Some(marked) = Self::ALL.into_iter().find(|encoding| bytes.starts_with(encoding.mark())) {
+        if let Some(marked) = Self::marked(bytes) {
             return Some(marked);
         }
         let head = &bytes[..bytes.len().min(SAMPLE)];
@@ -39,6 +39,12 @@ impl Encoding {
             encoding.is_likely(samples[0], FEWEST_UNITS)
                 && samples[1..].iter().all(|sample| encoding.is_likely(sample, 0))
         })
+    }
+
+    /// The encoding that a text's mark names.
+    #[must_use]
+    pub fn marked(bytes: &[u8]) -> Option<Self> {
+        Self::ALL.into_iter().find(|encoding| bytes.starts_with(encoding.mark()))
     }
 
     /// The text as UTF-8, without its mark; what no character stands for becomes U+FFFD.

@@ -12,8 +12,8 @@ use super::{Encoding, Transcoder, UTF8_MARK, wide};
 const PIECE: usize = 32 * 1024 * 1024;
 /// Bytes that a piece shares at most with the piece before it, so that nothing on the border is lost.
 const OVERLAP: usize = 64 * 1024;
-/// Bytes that tell the encoding.
-const HEAD: u64 = 4096;
+/// Bytes that hold any mark of an encoding.
+const HEAD: u64 = 4;
 
 /// Shows a text of any length in pieces of 32 MiB; reports it as opened when it ends, with the bytes that were read.
 ///
@@ -45,7 +45,8 @@ pub(crate) fn show_pieces(
     }
     let skipped = if head.starts_with(UTF8_MARK) { UTF8_MARK.len() } else { 0 };
     let start = Start { offset: skipped as u64, line: 0 };
-    let encoding = Encoding::of(&head);
+    // Without a mark the begin says too little about the rest; wide strings are found in any case.
+    let encoding = Encoding::marked(&head);
     let mut whole = head[skipped..].chain(counted.by_ref());
     let ended = match encoding {
         Some(encoding) => cut(origin, &mut Transcoder::new(&mut whole, encoding), start, PIECE, visit)?,

@@ -6,8 +6,11 @@ use std::sync::Mutex;
 use super::*;
 use crate::document::RelPath;
 
-/// Text, decodings, and line and column of the place at which `key` is seen, of every document.
-fn shown(bytes: &[u8]) -> Vec<(Vec<u8>, Vec<&'static str>, Option<(usize, usize)>)> {
+/// Text, decodings, and line and column of the place at which `key` is seen.
+type Shown = (Vec<u8>, Vec<&'static str>, Option<(usize, usize)>);
+
+/// Every document that is shown.
+fn shown(bytes: &[u8]) -> Vec<Shown> {
     let origin = Origin::file(RelPath::new("a.txt"));
     let all = Mutex::new(Vec::new());
     let visit = |visited: Visited<'_>| {
@@ -104,7 +107,7 @@ fn a_text_in_utf16_that_is_read_in_pieces_is_decoded() {
         }
         ControlFlow::Continue(())
     };
-    let bytes = utf16(&text, false);
+    let bytes = utf16(&format!("\u{feff}{text}"), false);
     assert!(read_in_pieces(&origin, &mut bytes.as_slice(), &visit).is_continue());
     assert_eq!(seen.into_inner().unwrap(), text.as_bytes());
     assert_eq!(length.into_inner().unwrap(), bytes.len() as u64);

@@ -1,4 +1,4 @@
-//! Pages, cells and overflow chains of a SQLite file (<https://www.sqlite.org/fileformat2.html>).
+//! Pages, cells and overflow chains of a `SQLite` file (<https://www.sqlite.org/fileformat2.html>).
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -58,6 +58,11 @@ impl<'f> Database<'f> {
         };
         // Below 480 usable bytes the format itself does not work.
         (page_size.is_power_of_two() && usable >= 480).then_some(Self { file, page_size, usable, encoding })
+    }
+
+    /// Bytes of the file.
+    pub(super) const fn length(&self) -> usize {
+        self.file.len()
     }
 
     /// How many pages there are, a last one that is cut off included.

@@ -1,4 +1,4 @@
-//! The values of one record of a SQLite file.
+//! The values of one record of a `SQLite` file.
 
 use std::ops::Range;
 

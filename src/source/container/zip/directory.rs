@@ -66,7 +66,7 @@ impl Directory {
             let directory = Self { count: record.count, at, end: record.at, before: at - record.start };
             let mut mark = [0; 4];
             input.seek(SeekFrom::Start(at))?;
-            if record.count == 0 && record.size == 0 || input.read_exact(&mut mark).is_ok() && mark == *CENTRAL {
+            if record.count == 0 && record.size == 0 || input.read_exact(&mut mark).is_ok() && mark == CENTRAL {
                 return Ok(Some(directory));
             }
         }

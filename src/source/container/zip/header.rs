@@ -5,9 +5,9 @@ use std::io::{self, SeekFrom};
 use super::super::input::{Input, fill};
 
 /// The mark of a header in front of a member.
-pub(super) const LOCAL: &[u8; 4] = b"PK\x03\x04";
+pub(super) const LOCAL: [u8; 4] = *b"PK\x03\x04";
 /// The mark of an entry of the directory.
-pub(super) const CENTRAL: &[u8; 4] = b"PK\x01\x02";
+pub(super) const CENTRAL: [u8; 4] = *b"PK\x01\x02";
 
 const LOCAL_LENGTH: usize = 30;
 const CENTRAL_LENGTH: usize = 46;
@@ -59,7 +59,7 @@ pub(super) fn read_central(input: &mut dyn Input, at: u64) -> io::Result<(Entry,
     let mut fixed = [0; CENTRAL_LENGTH];
     input.seek(SeekFrom::Start(at))?;
     input.read_exact(&mut fixed)?;
-    if !fixed.starts_with(CENTRAL) {
+    if !fixed.starts_with(&CENTRAL) {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "its directory of members is damaged"));
     }
     let mut name = vec![0; usize::from(u16_at(&fixed, 28))];
@@ -116,14 +116,14 @@ pub(super) fn data_of(input: &mut dyn Input, at: u64) -> io::Result<u64> {
     let mut fixed = [0; LOCAL_LENGTH];
     input.seek(SeekFrom::Start(at))?;
     input.read_exact(&mut fixed)?;
-    if !fixed.starts_with(LOCAL) {
+    if !fixed.starts_with(&LOCAL) {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "its header is damaged"));
     }
     Ok(at + LOCAL_LENGTH as u64 + u64::from(u16_at(&fixed, 26)) + u64::from(u16_at(&fixed, 28)))
 }
 
 /// The first place from `from` on at which these bytes lie.
-pub(super) fn find(input: &mut dyn Input, mut from: u64, needle: &[u8; 4]) -> io::Result<Option<u64>> {
+pub(super) fn find(input: &mut dyn Input, mut from: u64, needle: [u8; 4]) -> io::Result<Option<u64>> {
     let mut buffer = vec![0; STEP];
     loop {
         input.seek(SeekFrom::Start(from))?;
@@ -131,7 +131,7 @@ pub(super) fn find(input: &mut dyn Input, mut from: u64, needle: &[u8; 4]) -> io
         if let Some(error) = error {
             return Err(error);
         }
-        if let Some(at) = memchr::memmem::find(&buffer[..filled], needle) {
+        if let Some(at) = memchr::memmem::find(&buffer[..filled], &needle) {
             return Ok(Some(from + at as u64));
         }
         if filled < STEP {
