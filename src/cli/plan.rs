@@ -8,6 +8,7 @@ use super::reports::{self, Destination};
 use crate::check::Check;
 use crate::check::secret::{SecretCheck, Settings};
 use crate::config::{self, Config};
+use crate::document::RelPath;
 use crate::finding::Reveal;
 use crate::rule::strict::nearest;
 use crate::rule::{self, Catalogue, Confidence, Severity};
@@ -135,7 +136,7 @@ fn source(args: &ScanArgs, config: &Config) -> Result<Box<dyn Source>, Failure> 
                 "`-` (standard input) cannot be scanned together with other paths: run twice".to_owned(),
             ));
         }
-        return Ok(Box::new(Stdin { name: args.stdin_path.clone(), limits }));
+        return Ok(Box::new(Stdin::new(Some(RelPath::new(&args.stdin_path)), limits)));
     }
     let size = args.max_file_size.as_deref().map(config::parse_size).transpose().map_err(Failure::Usage)?;
     let mut exclude = config.exclude.clone();

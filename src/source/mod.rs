@@ -2,6 +2,7 @@
 
 pub mod container;
 pub mod stdin;
+pub mod text;
 pub mod worktree;
 
 use std::ops::ControlFlow;

@@ -1,13 +1,18 @@
 //! Expands what was compressed before it was encoded.
 
-use std::io::{Cursor, Read};
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::sync::{Mutex, PoisonError};
 
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
 
 use super::text::is_text;
+use crate::document::{Origin, RelPath};
+use crate::source::Visited;
+use crate::source::container::{self, Limits};
 
 /// The most members of a zip file that are read.
-const MEMBERS: usize = 256;
+const MEMBERS: u64 = 256;
 
 /// Whether the bytes begin as a gzip, zlib or zip file.
 pub fn is_compressed(head: &[u8]) -> bool {
@@ -33,20 +38,21 @@ fn bounded(reader: impl Read, limit: usize) -> Vec<u8> {
     text
 }
 
+/// The texts of the members of a zip file, one behind the other.
 fn members(bytes: &[u8], limit: usize) -> Option<Vec<u8>> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let mut all = Vec::new();
-    for index in 0..archive.len().min(MEMBERS) {
-        let Ok(member) = archive.by_index(index) else { continue };
-        let text = bounded(member, limit.saturating_sub(all.len()));
-        if is_text(&text[..text.len().min(512)]) {
-            all.extend_from_slice(&text);
+    let limits = Limits { depth: 1, members: MEMBERS, bytes: limit as u64, ..Limits::default() };
+    let all = Mutex::new(Vec::new());
+    let _ = container::show(&Origin::file(RelPath::new("encoded.zip")), bytes, &limits, &|visited| {
+        if let Visited::Document(document) = visited
+            && is_text(&document.bytes[..document.bytes.len().min(512)])
+        {
+            let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+            all.extend_from_slice(document.bytes);
             all.push(b'\n');
         }
-        if all.len() >= limit {
-            break;
-        }
-    }
+        ControlFlow::Continue(())
+    });
+    let all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
     (!all.is_empty()).then_some(all)
 }
 
@@ -55,7 +61,7 @@ mod tests {
     use super::*;
     use flate2::Compression;
     use flate2::write::{GzEncoder, ZlibEncoder};
-    use std::io::Write;
+    use std::io::{Cursor, Write};
 
     fn gzip(plain: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
