@@ -2,9 +2,10 @@
 
 use std::io;
 
-use super::paint::{Colour, Paint, printable};
+use super::paint::{Colour, Paint};
 use crate::output::Style;
 use crate::output::count::{plural, size};
+use crate::output::printable::printable;
 use crate::report::Report;
 use crate::source::{SkipReason, Skipped};
 

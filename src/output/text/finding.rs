@@ -2,9 +2,10 @@
 
 use std::io;
 
-use super::paint::{Colour, Paint, printable};
+use super::paint::{Colour, Paint};
 use crate::finding::Finding;
 use crate::output::count::plural;
+use crate::output::printable::printable;
 use crate::rule::{LifetimeClass, Rule};
 
 /// How many related places are named.
