@@ -2,20 +2,26 @@
 
 use std::fmt::Write as _;
 
-/// A text without anything that a terminal would obey: control characters and those that turn the direction of
-/// writing are shown by their numbers, a tab as a blank.
+/// Whether a terminal obeys a character rather than showing it: control characters, and those that are invisible or
+/// turn the direction of writing.
+pub fn is_obeyed(character: char) -> bool {
+    let invisible = matches!(
+        character,
+        '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+    );
+    invisible || character.is_control()
+}
+
+/// A text for people: characters that a terminal would obey are shown by their numbers, a tab as a blank.
 pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
             '\t' => out.push(' '),
-            '\0'..='\x7f' if character.is_control() => {
+            '\0'..='\x7f' if is_obeyed(character) => {
                 write!(out, "\\x{:02x}", u32::from(character)).expect("writing to a string");
             }
-            '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
-                write!(out, "\\u{{{:x}}}", u32::from(character)).expect("writing to a string");
-            }
-            _ if character.is_control() => {
+            _ if is_obeyed(character) => {
                 write!(out, "\\u{{{:x}}}", u32::from(character)).expect("writing to a string");
             }
             _ => out.push(character),

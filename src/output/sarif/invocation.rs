@@ -8,7 +8,7 @@ use super::properties::{bag, description, integer, message};
 use crate::output::count::plural;
 use crate::output::printable::printable;
 use crate::report::Report;
-use crate::source::{SkipReason, Skipped};
+use crate::source::Skipped;
 
 /// Skipped pieces that have a notification of their own.
 const NAMED: usize = 1_000;
@@ -64,8 +64,8 @@ struct Kinds(Vec<ReportingDescriptor>);
 impl Kinds {
     fn skipped(&mut self, piece: &Skipped) -> Notification {
         let Skipped { origin, reason, detail } = piece;
-        let detail = if detail.is_empty() { String::new() } else { format!(": {}", printable(detail)) };
-        let text = format!("`{}` {}{detail}", printable(&origin.display()), words(*reason));
+        let detail = if detail.is_empty() { String::new() } else { format!(" ({})", printable(detail)) };
+        let text = format!("`{}`: {}{detail}", printable(&origin.display()), reason.describe());
         let level = level(reason.is_failure());
         let id = format!("coverage/{}", reason.name());
         let mut notification = self.notification(&id, reason.describe(), level, text);
@@ -84,8 +84,4 @@ impl Kinds {
             .message(message(text))
             .build()
     }
-}
-
-fn words(reason: SkipReason) -> String {
-    format!("was not looked at, or not wholly: {}", reason.describe())
 }

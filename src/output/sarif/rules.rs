@@ -49,10 +49,7 @@ impl<'r> Rules<'r> {
     pub fn descriptors(&self) -> Vec<ReportingDescriptor> {
         let descriptor = |(id, rule): &(&RuleId, Option<&Arc<Rule>>)| match rule {
             Some(rule) => self.descriptor(rule),
-            None => {
-                let text = description("", id.as_str());
-                ReportingDescriptor::builder().id(id.as_str()).short_description(text).build()
-            }
+            None => unknown(id),
         };
         self.known.iter().map(descriptor).collect()
     }
@@ -72,6 +69,17 @@ impl<'r> Rules<'r> {
         descriptor.relationships = Some(relationships).filter(|relationships| !relationships.is_empty());
         descriptor
     }
+}
+
+/// A rule of which the report holds the id alone.
+fn unknown(id: &RuleId) -> ReportingDescriptor {
+    let text = description(id.as_str(), id.as_str());
+    ReportingDescriptor::builder()
+        .id(id.as_str())
+        .short_description(text.clone())
+        .full_description(text.clone())
+        .help(text)
+        .build()
 }
 
 fn properties(rule: &Rule, classes: &[&Class]) -> PropertyBag {
@@ -105,19 +113,23 @@ const fn problem_severity(severity: Severity) -> &'static str {
 }
 
 fn help(rule: &Rule) -> MultiformatMessageString {
-    let mut text = format!("{}\n\nWhy it matters: {}\n\nWhat to do: {}", rule.summary, rule.why, rule.fix);
-    let mut markdown =
-        format!("# {}\n\n## Why it matters\n\n{}\n\n## What to do\n\n{}", rule.summary, rule.why, rule.fix);
+    let mut text =
+        vec![rule.summary.clone(), format!("Why it matters: {}", rule.why), format!("What to do: {}", rule.fix)];
+    let mut markdown = vec![
+        format!("# {}", rule.summary),
+        format!("## Why it matters\n\n{}", rule.why),
+        format!("## What to do\n\n{}", rule.fix),
+    ];
     if let Some(note) = rule.lifetime.note.as_deref().filter(|note| !note.is_empty()) {
         let class = rule.lifetime.class.name();
-        text.push_str(&format!("\n\nLifetime: {class}: {note}"));
-        markdown.push_str(&format!("\n\n## Lifetime\n\n{class}: {note}"));
+        text.push(format!("Lifetime: {class}: {note}"));
+        markdown.push(format!("## Lifetime\n\n{class}: {note}"));
     }
     if let Some(page) = page(rule) {
-        text.push_str(&format!("\n\nMore: {page}"));
-        markdown.push_str(&format!("\n\n[Documentation]({page})"));
+        text.push(format!("More: {page}"));
+        markdown.push(format!("[Documentation]({page})"));
     }
-    MultiformatMessageString::builder().text(text).markdown(markdown).build()
+    MultiformatMessageString::builder().text(text.join("\n\n")).markdown(markdown.join("\n\n")).build()
 }
 
 /// The vendor's page, if it is a link at all: a user's rule may say anything.
@@ -126,4 +138,32 @@ fn page(rule: &Rule) -> Option<&str> {
     let page = own.or_else(|| rule.service.as_ref().map(|service| service.docs.as_str()))?;
     let plain = page.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"\\^`{|}".contains(&byte));
     (plain && (page.starts_with("https://") || page.starts_with("http://"))).then_some(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule;
+
+    fn with_docs(docs: &str) -> Rule {
+        let text = include_str!("../../../rules/secret/github.toml");
+        let rule = rule::load("github.toml", text, true).unwrap().remove(0);
+        Rule { docs: Some(docs.to_owned()), ..rule }
+    }
+
+    #[test]
+    fn only_a_link_becomes_the_page_of_a_rule() {
+        assert_eq!(page(&with_docs("https://example.com/a?b#c")), Some("https://example.com/a?b#c"));
+        for other in ["", "see the wiki", "javascript:alert(1)", "https://a b", "https://a/<b>"] {
+            assert_eq!(page(&with_docs(other)), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_score_lies_in_the_band_of_its_severity() {
+        let score = |severity| security_severity(severity).parse::<f64>().unwrap();
+        assert!((7.0..9.0).contains(&score(Severity::Error)));
+        assert!((4.0..7.0).contains(&score(Severity::Warning)));
+        assert!((0.1..4.0).contains(&score(Severity::Note)));
+    }
 }

@@ -52,7 +52,8 @@ fn facts(finding: &Finding, rule: Option<&Rule>) -> Vec<(&'static str, String)> 
     }
     facts.extend(lifetime(finding).map(|text| ("lifetime", text)));
     if !finding.decodings.is_empty() {
-        facts.push(("inside", finding.decodings.join(" in ")));
+        let innermost_first: Vec<&str> = finding.decodings.iter().rev().copied().collect();
+        facts.push(("inside", innermost_first.join(" in ")));
     }
     if !finding.notes.is_empty() {
         facts.push(("note", finding.notes.join("; ")));
