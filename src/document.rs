@@ -1,5 +1,6 @@
 //! One text, where it came from, and how a place in it is named to a person.
 
+pub mod line_hash;
 mod lines;
 mod map;
 mod path;

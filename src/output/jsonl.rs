@@ -4,6 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
+use super::json;
 use super::record::{self, Coverage, Finding, Summary};
 use crate::report::Report;
 
@@ -35,8 +36,7 @@ pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         coverage: Coverage::from(&report.coverage),
     };
     for line in findings.chain(accepted).chain([coverage]) {
-        serde_json::to_writer(&mut *out, &line)?;
-        writeln!(out)?;
+        json::write_line(&line, out)?;
     }
     Ok(())
 }

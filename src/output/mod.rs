@@ -3,6 +3,7 @@
 mod count;
 mod json;
 mod jsonl;
+mod printable;
 mod record;
 mod sarif;
 mod text;

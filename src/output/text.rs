@@ -9,11 +9,12 @@ use std::io;
 
 use super::Style;
 use super::count::{Counts, plural, size};
+use super::printable::printable;
 use crate::document::Origin;
 use crate::finding::Finding;
 use crate::report::Report;
 use crate::source::SkipReason;
-use paint::{Colour, Paint, printable};
+use paint::{Colour, Paint};
 
 /// Writes the report.
 pub fn write(report: &Report, style: Style, out: &mut dyn io::Write) -> io::Result<()> {

@@ -2,9 +2,10 @@
 
 use std::io;
 
-use super::paint::{Colour, Paint, printable};
+use super::paint::{Colour, Paint};
 use crate::output::Style;
 use crate::output::count::{plural, size};
+use crate::output::printable::printable;
 use crate::report::Report;
 use crate::source::{SkipReason, Skipped};
 
@@ -35,15 +36,14 @@ pub fn write(report: &Report, style: Style, paint: &Paint, out: &mut dyn io::Wri
 
 fn looked_at(report: &Report) -> String {
     let coverage = &report.coverage;
-    let mut text = format!("{} ({})", plural(coverage.files, "file"), size(coverage.bytes));
+    let mut parts = vec![format!("{} ({})", plural(coverage.files, "file"), size(coverage.bytes))];
     if coverage.members > 0 {
-        let inside = format!(", {} of archives ({})", plural(coverage.members, "member"), size(coverage.member_bytes));
-        text.push_str(&inside);
+        parts.push(format!("{} of archives ({})", plural(coverage.members, "member"), size(coverage.member_bytes)));
     }
     if report.rules_tried > 0 {
-        text.push_str(&format!(", with {}", plural(report.rules_tried as u64, "rule")));
+        parts.push(format!("with {}", plural(report.rules_tried as u64, "rule")));
     }
-    text
+    parts.join(", ")
 }
 
 /// How many pieces are named: failures always, limits where the reader asks for them.

@@ -2,9 +2,10 @@
 
 use std::io;
 
-use super::paint::{Colour, Paint, printable};
+use super::paint::{Colour, Paint};
 use crate::finding::Finding;
 use crate::output::count::plural;
+use crate::output::printable::printable;
 use crate::rule::{LifetimeClass, Rule};
 
 /// How many related places are named.
@@ -51,7 +52,8 @@ fn facts(finding: &Finding, rule: Option<&Rule>) -> Vec<(&'static str, String)> 
     }
     facts.extend(lifetime(finding).map(|text| ("lifetime", text)));
     if !finding.decodings.is_empty() {
-        facts.push(("inside", finding.decodings.join(" in ")));
+        let innermost_first: Vec<&str> = finding.decodings.iter().rev().copied().collect();
+        facts.push(("inside", innermost_first.join(" in ")));
     }
     if !finding.notes.is_empty() {
         facts.push(("note", finding.notes.join("; ")));

@@ -1,6 +1,4 @@
-//! What may reach a terminal: colours of ours, and no control character of anybody else's.
-
-use std::fmt::Write as _;
+//! Colours where they are wanted, and prose wrapped to the width of the reader.
 
 use crate::output::Style;
 use crate::rule::Severity;
@@ -89,38 +87,9 @@ impl Paint {
     }
 }
 
-/// A text without anything that a terminal would obey: control characters and those that turn the direction of
-/// writing are shown by their numbers, a tab as a blank.
-pub fn printable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\t' => out.push(' '),
-            '\0'..='\x7f' if character.is_control() => {
-                write!(out, "\\x{:02x}", u32::from(character)).expect("writing to a string");
-            }
-            '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
-                write!(out, "\\u{{{:x}}}", u32::from(character)).expect("writing to a string");
-            }
-            _ if character.is_control() => {
-                write!(out, "\\u{{{:x}}}", u32::from(character)).expect("writing to a string");
-            }
-            _ => out.push(character),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_control_character_reaches_the_terminal() {
-        assert_eq!(printable("a\x1b[2Jb\tc\r\n"), "a\\x1b[2Jb c\\x0d\\x0a");
-        assert_eq!(printable("\u{9b}31m\u{202e}x"), "\\u{9b}31m\\u{202e}x");
-        assert_eq!(printable("…é日本"), "…é日本");
-    }
 
     #[test]
     fn prose_is_broken_between_words_and_a_long_word_stays_whole() {

@@ -1,0 +1,188 @@
+//! The results of a run: the worst findings that fit, then what was accepted.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use serde_sarif::sarif::{ArtifactContent, Region, Result, ResultLevel, Suppression};
+
+use super::places::Places;
+use super::properties::{bag, integer, message};
+use super::rules::Rules;
+use crate::finding::{self, Finding};
+use crate::output::printable::printable;
+use crate::report::Report;
+use crate::rule::Severity;
+
+/// Results that GitHub accepts of a run.
+const RESULTS: usize = 25_000;
+
+/// Related locations of a result; GitHub shows no more.
+const RELATED: usize = 100;
+
+/// Related locations of a run, so that the log stays below 10 MB when it is compressed.
+const RELATED_OF_RUN: usize = 100_000;
+
+/// The findings that become results.
+pub struct Selection<'r> {
+    findings: Vec<&'r Finding>,
+    accepted: Vec<&'r Finding>,
+    left_out: usize,
+}
+
+impl<'r> Selection<'r> {
+    /// As many as GitHub takes: the worst first, and what was accepted last.
+    pub fn of(report: &'r Report) -> Self {
+        let mut findings: Vec<&Finding> = report.findings.iter().collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        findings.truncate(RESULTS);
+        let accepted: Vec<&Finding> = report.accepted.iter().take(RESULTS - findings.len()).collect();
+        let left_out = report.findings.len() + report.accepted.len() - findings.len() - accepted.len();
+        Self { findings, accepted, left_out }
+    }
+
+    /// How many findings are no results.
+    pub const fn left_out(&self) -> usize {
+        self.left_out
+    }
+
+    /// All findings that are.
+    pub fn findings(&self) -> impl Iterator<Item = &'r Finding> {
+        self.findings.iter().chain(&self.accepted).copied()
+    }
+}
+
+/// The results of the selected findings.
+pub fn all(selection: &Selection<'_>, rules: &Rules<'_>, places: &mut Places) -> Vec<Result> {
+    // The standard wants the list of suppressions on all results of a run or on none.
+    let tell = !selection.accepted.is_empty();
+    let mut room = RELATED_OF_RUN;
+    selection
+        .findings()
+        .map(|finding| {
+            let mut result = result(finding, rules, places, &mut room);
+            result.suppressions = tell.then(|| finding.suppression.iter().map(suppression).collect());
+            result
+        })
+        .collect()
+}
+
+fn result(finding: &Finding, rules: &Rules<'_>, places: &mut Places, room: &mut usize) -> Result {
+    let mut result = Result::builder()
+        .rule_id(finding.rule.as_str())
+        .level(level(finding.severity))
+        .message(message(text(finding)))
+        .partial_fingerprints(fingerprints(finding))
+        .build();
+    result.rule_index = rules.index(&finding.rule);
+    result.locations = Some(vec![primary(finding, places)]);
+    let related = related(finding, places, *room);
+    *room -= related.len();
+    result.related_locations = Some(related).filter(|related| !related.is_empty());
+    result.properties = Some(bag([
+        ("confidence", json!(finding.confidence.name())),
+        ("lifetime", lifetime(finding)),
+        ("length", json!(finding.evidence.length())),
+        ("parts", finding.parts.iter().map(|(name, text)| json!({"name": name, "text": text.as_str()})).collect()),
+        ("decodings", json!(finding.decodings)),
+        ("notes", json!(finding.notes)),
+        ("relatedCount", json!(Some(finding.related.len()).filter(|count| *count > 0))),
+    ]));
+    result
+}
+
+const fn level(severity: Severity) -> ResultLevel {
+    match severity {
+        Severity::Error => ResultLevel::Error,
+        Severity::Warning => ResultLevel::Warning,
+        Severity::Note => ResultLevel::Note,
+    }
+}
+
+/// What was found, masked; and the place inside an archive, to which no region can point.
+fn text(finding: &Finding) -> String {
+    let mut text = printable(&finding.message);
+    let evidence = printable(finding.evidence.as_str());
+    if !text.contains(&evidence) {
+        text = format!("{text} `{evidence}`");
+    }
+    if let Some(member) = &finding.at.origin.member {
+        text = format!("{text} in archive member `{}`, line {}", printable(member), finding.at.start.line);
+    }
+    text.trim().to_owned()
+}
+
+fn primary(finding: &Finding, places: &mut Places) -> serde_sarif::sarif::Location {
+    let mut location = places.locate(&finding.at);
+    let inside_archive = finding.at.origin.member.is_some();
+    if let Some(physical) = location.physical_location.as_mut()
+        && let Some(region) = physical.region.as_mut()
+        && !inside_archive
+    {
+        region.snippet = snippet(finding.evidence.as_str());
+        let (start, end) = (region.start_line, region.end_line);
+        physical.context_region = snippet(&finding.snippet).map(|snippet| {
+            let mut context = Region::builder().snippet(snippet).build();
+            (context.start_line, context.end_line) = (start, end);
+            context
+        });
+    }
+    if let Some(properties) = location.properties.as_mut() {
+        properties.additional_properties.insert("memberSnippet".to_owned(), json!(line(finding)));
+    }
+    location
+}
+
+/// The line a finding stands in; its evidence where the line is not known.
+fn line(finding: &Finding) -> String {
+    let line = printable(&finding.snippet);
+    if line.is_empty() { printable(finding.evidence.as_str()) } else { line }
+}
+
+fn snippet(text: &str) -> Option<ArtifactContent> {
+    let text = printable(text);
+    (!text.is_empty()).then(|| ArtifactContent::builder().text(text).build())
+}
+
+fn related(finding: &Finding, places: &mut Places, room: usize) -> Vec<serde_sarif::sarif::Location> {
+    let locate = |(index, place): (usize, &finding::Location)| {
+        let mut location = places.locate(place);
+        location.id = Some(integer(index + 1));
+        location.message = Some(message(match &place.origin.member {
+            None => "the same credential".to_owned(),
+            Some(member) => {
+                format!("the same credential in archive member `{}`, line {}", printable(member), place.start.line)
+            }
+        }));
+        location
+    };
+    finding.related.iter().take(RELATED.min(room)).enumerate().map(locate).collect()
+}
+
+/// What alerts are followed by. Inside an archive no line can be hashed, and all findings of an archive would share the
+/// hash of its first bytes: there the credential's own fingerprint takes the place of the line's.
+fn fingerprints(finding: &Finding) -> BTreeMap<String, String> {
+    let own = finding.fingerprint.to_string();
+    let line = match &finding.at.origin.member {
+        None => finding.line_hash.clone(),
+        Some(_) => Some(format!("{}:1", &own[..16])),
+    };
+    let mut fingerprints = BTreeMap::from([("credline/v1".to_owned(), own)]);
+    fingerprints.extend(line.map(|hash| ("primaryLocationLineHash".to_owned(), hash)));
+    fingerprints
+}
+
+fn lifetime(finding: &Finding) -> Value {
+    let mut lifetime = json!({"class": finding.lifetime.class.name()});
+    if !finding.lifetime.evidence.is_empty() {
+        lifetime["evidence"] = json!(finding.lifetime.evidence);
+    }
+    lifetime
+}
+
+fn suppression(suppression: &finding::Suppression) -> Suppression {
+    let justification = match suppression.reason.trim() {
+        "" => suppression.mark.to_owned(),
+        reason => printable(reason),
+    };
+    Suppression::builder().kind(json!("inSource")).status(json!("accepted")).justification(justification).build()
+}
