@@ -8,7 +8,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::check::Check;
-use crate::document::{Document, Origin, RelPath};
+use crate::document::line_hash::line_hashes;
+use crate::document::{Document, Origin, RelPath, Start};
 use crate::finding::Finding;
 use crate::report::{Coverage, Report};
 use crate::source::{SkipReason, Skipped, Source, SourceError, Visited};
@@ -101,7 +102,20 @@ fn inspect(checks: &[Box<dyn Check>], document: &Document<'_>) -> (Vec<Finding>,
         }
     }
     suppress::mark(document, &mut findings);
+    hash_lines(document, &mut findings);
     (findings, failures)
+}
+
+/// Notes the hash by which code scanning follows a line; only for files, which have lines there.
+fn hash_lines(document: &Document<'_>, findings: &mut [Finding]) {
+    if findings.is_empty() || document.origin.member.is_some() || document.start != Start::default() {
+        return;
+    }
+    let lines: Vec<usize> = findings.iter().map(|finding| finding.at.start.line).collect();
+    let hashes = line_hashes(document.bytes, &lines);
+    for finding in findings {
+        finding.line_hash = hashes.get(&finding.at.start.line).cloned();
+    }
 }
 
 fn push<T>(list: &Mutex<Vec<T>>, items: impl IntoIterator<Item = T>) {

@@ -130,7 +130,8 @@ impl Engine {
                 add(ranges, Window { range: found.at.saturating_sub(before)..end, anchored });
             }
         });
-        windows.woken.sort_unstable();
+        // Generic rules last, so that in a flood of findings the specific ones are there.
+        windows.woken.sort_unstable_by_key(|&rule| (self.rules[rule as usize].rule.generic, rule));
     }
 }
 

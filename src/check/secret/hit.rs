@@ -76,6 +76,12 @@ impl Hit {
         (!self.rule.generic, self.rule.confidence, self.parts.len(), longest, std::cmp::Reverse(self.depth))
     }
 
+    /// The ranges of the outermost text that hold something secret: the hit's own and those of its secret parts.
+    pub fn masks(&self) -> impl Iterator<Item = Range<usize>> {
+        let parts = self.parts.iter().filter(|part| part.secret).map(|part| part.range.clone());
+        std::iter::once(self.range.clone()).chain(parts)
+    }
+
     /// Whether both hits are of the same secret text.
     pub fn same_secret(&self, other: &Self) -> bool {
         self.secret == other.secret
@@ -122,8 +128,7 @@ impl PartText {
 
 /// The findings of one text; its hits have been settled.
 pub fn findings(document: &Document<'_>, hits: &[Hit], reveal: Reveal) -> Vec<Finding> {
-    let mut masks: Vec<Range<usize>> = hits.iter().map(|hit| hit.range.clone()).collect();
-    masks.extend(hits.iter().flat_map(|hit| &hit.parts).filter(|part| part.secret).map(|part| part.range.clone()));
+    let mut masks: Vec<Range<usize>> = hits.iter().flat_map(Hit::masks).collect();
     masks.sort_by_key(|mask| (mask.start, mask.end));
     hits.iter().map(|hit| hit.finding(document, snippet(document, &hit.range, &masks, reveal), reveal)).collect()
 }

@@ -1,5 +1,8 @@
 //! Settles which hits stay where several rules found the same text.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use super::hit::Hit;
 
 /// Keeps, of hits that overlap, the one that ranks highest, and brings them into the order of the text.
@@ -8,13 +11,15 @@ pub fn settle(hits: &mut Vec<Hit>) {
         b.rank().cmp(&a.rank()).then_with(|| a.range.start.cmp(&b.range.start)).then_with(|| a.rule.id.cmp(&b.rule.id))
     });
     let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
-    let mut by_start: std::collections::BTreeMap<usize, Vec<usize>> = std::collections::BTreeMap::new();
-    let longest = hits.iter().map(|hit| hit.range.len()).max().unwrap_or(0);
+    let mut by_start: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let longest = hits.iter().flat_map(Hit::masks).map(|mask| mask.len()).max().unwrap_or(0);
     for hit in hits.drain(..) {
         let near = by_start.range(hit.range.start.saturating_sub(longest)..hit.range.end.max(hit.range.start + 1));
         let loses = near.flat_map(|(_, indices)| indices).any(|&index| gives_way(&hit, &kept[index]));
         if !loses {
-            by_start.entry(hit.range.start).or_default().push(kept.len());
+            for mask in hit.masks() {
+                by_start.entry(mask.start).or_default().push(kept.len());
+            }
             kept.push(hit);
         }
     }
@@ -24,10 +29,12 @@ pub fn settle(hits: &mut Vec<Hit>) {
 
 /// Whether a hit says nothing that a higher-ranking one does not say.
 fn gives_way(hit: &Hit, winner: &Hit) -> bool {
-    let overlaps = hit.range.start < winner.range.end && winner.range.start < hit.range.end;
-    if !overlaps {
+    let overlaps = |range: &Range<usize>| hit.range.start < range.end && range.start < hit.range.end;
+    if !winner.masks().any(|range| overlaps(&range)) {
         return false;
     }
-    // Different secrets inside one encoded stretch share its outer range without being the same.
-    hit.rule.generic || hit.depth == winner.depth && hit.depth == 0 || hit.same_secret(winner)
+    // Different secrets inside one encoded stretch share its outer range without being the same; but what a rule finds
+    // in a text as it stands, it does not find again behind its escapes.
+    let raw_again = winner.depth == 0 && (hit.depth == 0 || hit.rule.id == winner.rule.id);
+    hit.rule.generic || raw_again || hit.same_secret(winner)
 }
