@@ -52,7 +52,8 @@ pub struct Entry {
     /// How sure a match is.
     #[serde(default = "Entry::confidence")]
     pub confidence: Confidence,
-    /// Literals, without regard to case, of which one stands in every match; at least three bytes long.
+    /// Literals, without regard to case, of which one stands in every match; at least three bytes long. They may be
+    /// left out only where `paths.include` names the few files that the rule looks at.
     #[schemars(with = "Vec<String>")]
     pub keywords: Spanned<Vec<String>>,
     /// The pattern, with a `(?<secret>…)` group around the credential.

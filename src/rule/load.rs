@@ -11,7 +11,7 @@ use super::pattern::{
     self, Allowance, DEFAULT_WINDOW, ExampleText, ExampleTexts, FARTHEST_KEYWORD, LONGEST_WINDOW, Part, Rule,
 };
 use super::strict::{Problem, Problems, Text};
-use super::{Allow, Entry, Example, Examples, LifetimeClass, RuleFile, RuleId, Service, expand};
+use super::{Allow, Entry, Example, Examples, LifetimeClass, Paths, RuleFile, RuleId, Service, expand};
 
 /// Reads the rules of one file; `file` is the name to show, `builtin` whether they are ours.
 ///
@@ -46,7 +46,7 @@ impl Reader<'_> {
         let known = self.problems.len();
         let at = entry.id.span();
         let id = self.id(&entry.id);
-        let keywords = self.keywords(&entry.keywords);
+        let keywords = self.keywords(&entry.keywords, &entry.paths);
         let (pattern, hir) = self.pattern(&entry, &at)?;
         let reach = self.reach(entry.window.as_ref(), pattern::reach_of(&hir));
         let anchors = pattern::anchors(&hir, &keywords);
@@ -98,9 +98,9 @@ impl Reader<'_> {
         parsed.map_err(|error: super::RuleIdError| self.complain(&id.span(), error.to_string())).ok()
     }
 
-    fn keywords(&mut self, keywords: &Spanned<Vec<String>>) -> Vec<String> {
-        if keywords.get_ref().is_empty() {
-            self.complain(&keywords.span(), "`keywords` is empty: name a literal that stands in every match, so that the rule is only tried where it can match");
+    fn keywords(&mut self, keywords: &Spanned<Vec<String>>, paths: &Paths) -> Vec<String> {
+        if keywords.get_ref().is_empty() && paths.include.is_empty() {
+            self.complain(&keywords.span(), "`keywords` is empty: name a literal that stands in every match, or the files to look at in `paths.include`, so that the rule is only tried where it can match");
         }
         for short in keywords.get_ref().iter().filter(|word| word.len() < 3) {
             self.complain(&keywords.span(), format!("keyword `{short}` is too short: use at least three bytes"));

@@ -1,7 +1,6 @@
 //! Runs the rules that a text wakes, each only on the windows around its keywords.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -23,11 +22,13 @@ pub struct Engine {
     rules: Vec<Compiled>,
     /// For each literal of the prefilter, its length and the rules it wakes.
     wakes: Vec<(usize, Vec<Woken>)>,
+    /// Rules without a keyword, which run on the whole of the files that they look at.
+    by_path: Vec<u32>,
     keywords: Vec<String>,
 }
 
 /// A rule that a literal wakes.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Woken {
     rule: u32,
     /// Whether a match can only begin where the literal does.
@@ -64,18 +65,29 @@ impl Engine {
         if !too_large.is_empty() {
             return Err(Problems(too_large));
         }
-        let mut by_literal: BTreeMap<Literal, Vec<Woken>> = BTreeMap::new();
-        for (index, rule) in rules.iter().enumerate() {
-            let index = u32::try_from(index).expect("fewer than four thousand million rules");
-            for (literal, anchored) in literals_of(&rule.rule) {
-                by_literal.entry(literal).or_default().push(Woken { rule: index, anchored });
+        let mut wanted: Vec<(Literal, Woken)> = Vec::new();
+        let mut by_path = Vec::new();
+        for (rule, index) in rules.iter().zip(0_u32..) {
+            let woken = literals_of(&rule.rule).map(|(literal, anchored)| (literal, Woken { rule: index, anchored }));
+            wanted.extend(woken);
+            if rule.rule.keywords.is_empty() {
+                by_path.push(index);
             }
+        }
+        wanted.sort_unstable();
+        let mut literals: Vec<Literal> = Vec::new();
+        let mut wakes: Vec<(usize, Vec<Woken>)> = Vec::new();
+        for (literal, woken) in wanted {
+            if literals.last() != Some(&literal) {
+                wakes.push((literal.bytes.len(), Vec::new()));
+                literals.push(literal);
+            }
+            wakes.last_mut().expect("pushed with the first literal").1.push(woken);
         }
         let mut keywords: Vec<String> = rules.iter().flat_map(|rule| rule.rule.keywords.iter().cloned()).collect();
         keywords.sort_unstable();
         keywords.dedup();
-        let wakes = by_literal.iter().map(|(literal, woken)| (literal.bytes.len(), woken.clone())).collect();
-        Ok(Self { prefilter: Prefilter::new(by_literal.into_keys().collect()), rules, wakes, keywords })
+        Ok(Self { prefilter: Prefilter::new(literals), rules, wakes, by_path, keywords })
     }
 
     /// The keywords of all rules, sorted.
@@ -100,8 +112,9 @@ impl Engine {
         }
         let mut windows = WINDOWS.take();
         self.wake(document.bytes, &mut windows);
-        if !windows.woken.is_empty() {
+        if !windows.woken.is_empty() || !self.by_path.is_empty() && document.outer.is_none() {
             let name = document.origin.name();
+            self.wake_by_path(document, &name, &mut windows);
             for rule in std::mem::take(&mut windows.woken) {
                 let ranges = &mut windows.by_rule[rule as usize];
                 let compiled = &self.rules[rule as usize];
@@ -130,29 +143,39 @@ impl Engine {
                 add(ranges, Window { range: found.at.saturating_sub(before)..end, anchored });
             }
         });
+    }
+
+    /// Notes the rules that run on files of this name whatever stands in them.
+    fn wake_by_path(&self, document: &Document<'_>, name: &str, windows: &mut Windows) {
+        for &rule in self.by_path.iter().filter(|_| document.outer.is_none()) {
+            let whole = Window { range: 0..document.bytes.len(), anchored: false };
+            if self.rules[rule as usize].looks_at(name) {
+                windows.by_rule[rule as usize].push(whole);
+                windows.woken.push(rule);
+            }
+        }
         // Generic rules last, so that in a flood of findings the specific ones are there.
         windows.woken.sort_unstable_by_key(|&rule| (self.rules[rule as usize].rule.generic, rule));
     }
 }
 
-/// Adds a window; one that touches the last is merged with it, so that no byte is searched twice.
+/// Adds a window; one that touches the last is merged with it, so that no byte is searched twice. Literals are found
+/// by their rarest piece, so a window may come after one that begins behind it.
 fn add(windows: &mut Vec<Window>, window: Window) {
     match windows.last_mut() {
         Some(last) if window.range.start <= last.range.end => {
-            last.range.end = last.range.end.max(window.range.end);
             last.anchored &= window.anchored && window.range.start == last.range.start;
+            last.range = last.range.start.min(window.range.start)..last.range.end.max(window.range.end);
         }
         _ => windows.push(window),
     }
 }
 
 /// What wakes a rule: its anchors where it has any, else its keywords; and whether a match begins there.
-fn literals_of(rule: &Rule) -> Vec<(Literal, bool)> {
-    if rule.anchors.is_empty() {
-        let plain = |word: &String| (Literal { bytes: word.clone().into_bytes(), exact: false }, false);
-        return rule.keywords.iter().map(plain).collect();
-    }
-    rule.anchors.iter().map(|anchor| (Literal { bytes: anchor.clone(), exact: true }, true)).collect()
+fn literals_of(rule: &Rule) -> impl Iterator<Item = (Literal, bool)> {
+    let keywords = if rule.anchors.is_empty() { rule.keywords.as_slice() } else { &[] };
+    let plain = keywords.iter().map(|word| (Literal { bytes: word.clone().into_bytes(), exact: false }, false));
+    plain.chain(rule.anchors.iter().map(|anchor| (Literal { bytes: anchor.clone(), exact: true }, true)))
 }
 
 fn too_large(rule: &Rule) -> Problem {
@@ -292,4 +315,42 @@ fn holds(secret: &[u8], class: CharacterClass) -> bool {
         CharacterClass::Symbol => u8::is_ascii_punctuation,
     };
     secret.iter().any(is_member)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn window(range: Range<usize>, anchored: bool) -> Window {
+        Window { range, anchored }
+    }
+
+    #[test]
+    fn windows_that_touch_are_one_in_whatever_order_they_come() {
+        let mut windows = vec![window(20..60, true)];
+        add(&mut windows, window(13..53, true));
+        assert_eq!((windows.len(), windows[0].range.clone(), windows[0].anchored), (1, 13..60, false));
+        add(&mut windows, window(70..80, true));
+        assert_eq!(windows.len(), 2);
+    }
+
+    #[test]
+    fn a_literal_inside_another_does_not_cut_the_match_of_the_longer_one() {
+        let text = r#"
+            [[rule]]
+            id = "secret/nested"
+            summary = "s"
+            why = "w."
+            fix = "f."
+            keywords = ["auth_salt"]
+            pattern = '\b(?:(?:SECURE_)?AUTH)_SALT=(?<secret>[a-z]{8})'
+            [rule.examples]
+            match = ["SECURE_AUTH_SALT=qwertzui"]
+            no-match = ["x"]
+        "#;
+        let mut catalogue = Catalogue::default();
+        catalogue.add(crate::rule::load("own.toml", text, false).unwrap()).unwrap();
+        let outcome = super::super::examples::run(&catalogue, |_| true).unwrap();
+        assert!(outcome.failures.is_empty(), "{:?}", outcome.failures);
+    }
 }
