@@ -3,6 +3,10 @@
 mod filler;
 mod words;
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use memchr::memmem;
 
 /// The longest secret that is searched for words: in longer ones (keys, whole JSON files) a word says nothing.
@@ -35,8 +39,8 @@ fn unquoted(secret: &[u8]) -> &[u8] {
 /// A text that some other program fills in: `<token>`, `${TOKEN}`, `{{ token }}`, `%TOKEN%`, `$TOKEN`.
 #[must_use]
 pub(super) fn is_template(secret: &[u8]) -> bool {
-    const WHOLE: [(&[u8], &[u8]); 6] =
-        [(b"<", b">"), (b"[", b"]"), (b"{", b"}"), (b"$(", b")"), (b"(", b")"), (b"%(", b")s")];
+    const WHOLE: [(&[u8], &[u8]); 3] = [(b"<", b">"), (b"$(", b")"), (b"%(", b")s")];
+    const NAMED: [(&[u8], &[u8]); 3] = [(b"[", b"]"), (b"{", b"}"), (b"(", b")")];
     const INSIDE: [(&[u8], &[u8]); 8] = [
         (b"${", b"}"),
         (b"{{", b"}}"),
@@ -55,7 +59,9 @@ pub(super) fn is_template(secret: &[u8]) -> bool {
         let name = &secret[start + open.len()..];
         memmem::find(name, close).map(|end| end > 0 && (open[0] != b'_' || is_constant_name(&name[..end])))
     };
-    WHOLE.iter().any(whole) || INSIDE.iter().any(|pair| inside(pair) == Some(true)) || is_variable(secret)
+    // `{8d9b…}` is a UUID, `{token}` a template
+    let named = |pair: &(&[u8], &[u8])| whole(pair) && secret.iter().filter(|b| b.is_ascii_digit()).count() <= 2;
+    WHOLE.iter().any(whole) || NAMED.iter().any(named) || INSIDE.iter().any(|pair| inside(pair) == Some(true)) || is_variable(secret)
 }
 
 /// `__TOKEN__` is a template only where what it encloses is a name.
@@ -105,19 +111,20 @@ fn is_elided(lower: &[u8]) -> bool {
 }
 
 fn holds_word(secret: &[u8], lower: &[u8]) -> bool {
-    words::ANYWHERE.iter().any(|word| find_word(secret, lower, word, false))
-        || words::BOUNDED.iter().any(|word| find_word(secret, lower, word, true))
-        || begins_as_yours(lower)
+    static WORDS: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::new(words::ANYWHERE.iter().chain(words::BOUNDED)).ok());
+    let Some(automaton) = WORDS.as_ref() else { return false };
+    let counts = |found: aho_corasick::Match| {
+        let bounded = found.pattern().as_usize() >= words::ANYWHERE.len();
+        one_case(&secret[found.range()]) && (!bounded || stands_apart(secret, found.range()))
+    };
+    automaton.find_overlapping_iter(lower).any(counts) || begins_as_yours(lower)
 }
 
-/// Whether the word stands in the secret in one case; where `bounded`, with no letter or digit on either side.
-fn find_word(secret: &[u8], lower: &[u8], word: &[u8], bounded: bool) -> bool {
-    memmem::find_iter(lower, word).any(|at| {
-        let end = at + word.len();
-        let free = |neighbour: Option<&u8>| neighbour.is_none_or(|b| !b.is_ascii_alphanumeric());
-        let apart = free(at.checked_sub(1).and_then(|before| secret.get(before))) && free(secret.get(end));
-        one_case(&secret[at..end]) && (apart || !bounded)
-    })
+/// Whether no letter or digit stands on either side.
+fn stands_apart(secret: &[u8], range: Range<usize>) -> bool {
+    let free = |neighbour: Option<&u8>| neighbour.is_none_or(|b| !b.is_ascii_alphanumeric());
+    free(range.start.checked_sub(1).and_then(|before| secret.get(before))) && free(secret.get(range.end))
 }
 
 /// `word`, `WORD` or `Word`; camel case counts where each part is long enough to be a word.
