@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::alphabet::{BASE64, NONE, append_base64};
-use super::runs::Runs;
+use super::runs::base64_runs;
 use super::text::{self, Kind};
 use super::{Viewer, gzip};
 use crate::document::{OffsetMap, Piece};
@@ -21,23 +21,22 @@ const GLUED: usize = 64;
 const FINE: usize = 4096;
 
 /// Shows what the base64 that begins in `within` stands for.
-pub fn views(viewer: &mut Viewer<'_, '_>, within: Range<usize>) {
+pub fn views(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
     let bytes = viewer.document.bytes;
     let mut done = 0;
-    for mut run in Runs::new(bytes, &BASE64, SHORTEST, &within) {
+    base64_runs(bytes, within, |mut run| {
         run.start = behind_escape(bytes, run.start);
         if run.start < done {
-            continue;
+            return;
         }
-        if let Some((start, kind)) = probe(&bytes[run.clone()]) {
-            let lines = lines(bytes, run.start + start..run.end);
-            let stretch = lines[0].start..lines[lines.len() - 1].end;
-            done = stretch.end;
-            if viewer.is_fresh(&stretch) {
-                reveal(viewer, &lines, kind);
-            }
+        let Some((start, kind)) = probe(&bytes[run.clone()]) else { return };
+        let lines = lines(bytes, run.start + start..run.end);
+        let stretch = lines[0].start..lines[lines.len() - 1].end;
+        done = stretch.end;
+        if viewer.is_fresh(&stretch) {
+            reveal(viewer, &lines, kind);
         }
-    }
+    });
 }
 
 /// `\nTWFu`: the `n` belongs to the escape.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::alphabet::{HEX, hex_value};
-use super::runs::Runs;
+use super::runs::HexRuns;
 use super::text::{self, Kind};
 use super::{Viewer, gzip};
 use crate::document::{OffsetMap, Piece};
@@ -20,14 +20,14 @@ const PROBE: usize = 24;
 const SHORTEST_LIST: usize = 16;
 
 /// Shows what the hexadecimal runs and lists that begin in `within` stand for.
-pub fn views(viewer: &mut Viewer<'_, '_>, within: Range<usize>) {
-    runs(viewer, &within);
+pub fn views(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
+    runs(viewer, within);
     lists(viewer, within);
 }
 
 fn runs(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
     let bytes = viewer.document.bytes;
-    for run in Runs::new(bytes, &HEX, SHORTEST, within) {
+    for run in HexRuns::new(bytes, SHORTEST, within) {
         let digits = &bytes[run.clone()];
         let head = decode(&digits[..digits.len().min(2 * PROBE)]);
         let kind = text::kind(&head);
@@ -43,7 +43,7 @@ fn decode(digits: &[u8]) -> Vec<u8> {
 }
 
 /// `0x41, 0x42`: the members may be separated by commas and white space, a line end too.
-fn lists(viewer: &mut Viewer<'_, '_>, within: Range<usize>) {
+fn lists(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
     let bytes = viewer.document.bytes;
     let mut done = within.start;
     for start in memmem::find_iter(&bytes[within.clone()], b"0x") {

@@ -32,9 +32,9 @@ const AROUND_FRESH: usize = 4096;
 pub fn decoded_views(document: &Document<'_>, limits: &DecodeLimits, show: &mut dyn FnMut(&Document<'_>)) {
     let mut viewer = Viewer { document, limits, show };
     for range in searched(document) {
-        base64::views(&mut viewer, range.clone());
-        hex::views(&mut viewer, range.clone());
-        escape::views(&mut viewer, range);
+        base64::views(&mut viewer, &range);
+        hex::views(&mut viewer, &range);
+        escape::views(&mut viewer, &range);
     }
 }
 

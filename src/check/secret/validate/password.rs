@@ -204,7 +204,8 @@ fn is_fragment(value: &Value<'_>) -> bool {
     let closing = [&b"})"[..], b"])", b"')", b"\")", b"))", b"};", b");", b"px;"].iter().any(|end| value.bytes.ends_with(end));
     let query = matches!(value.bytes, [b'?' | b'&', ..]) && value.bytes.contains(&b'=');
     let anchored = value.bytes.starts_with(b"^") && value.bytes.ends_with(b"$");
-    let open = value.bytes.ends_with(b"{") || value.bytes.ends_with(b"(") || value.bytes.ends_with(b"[");
+    let fields = value.bytes.contains(&b'{') && value.bytes.ends_with(b":");
+    let open = fields || value.bytes.ends_with(b"{") || value.bytes.ends_with(b"(") || value.bytes.ends_with(b"[");
     let operator = matches!(value.bytes, [b'=', ..] | [b'<' | b'>', b'=', ..] | [b'<', b'a'..=b'z' | b'A'..=b'Z' | b'/', ..]);
     anchored || open || operator || closing || query || FRAGMENTS.iter().any(|sign| value.lower.contains(sign))
 }
