@@ -12,7 +12,8 @@ pub fn shannon(bytes: &[u8]) -> f64 {
         counts[usize::from(byte)] += 1;
     }
     let total = bytes.len() as f64;
-    let weighted: f64 = counts.iter().filter(|&&count| count > 0).map(|&count| f64::from(count) * f64::from(count).log2()).sum();
+    let weighted: f64 =
+        counts.iter().filter(|&&count| count > 0).map(|&count| f64::from(count) * f64::from(count).log2()).sum();
     (total.log2() - weighted / total).max(0.0)
 }
 

@@ -21,7 +21,8 @@ pub fn is_placeholder(secret: &[u8]) -> bool {
         let lower = &mut buffer[..secret.len()];
         lower.copy_from_slice(secret);
         lower.make_ascii_lowercase();
-        if secret.is_empty() || is_template(secret) || is_elided(lower) || holds_word(secret, lower) || is_prose(secret) {
+        if secret.is_empty() || is_template(secret) || is_elided(lower) || holds_word(secret, lower) || is_prose(secret)
+        {
             return true;
         }
     }
@@ -61,7 +62,10 @@ pub(super) fn is_template(secret: &[u8]) -> bool {
     };
     // `{8d9b…}` is a UUID, `{token}` a template
     let named = |pair: &(&[u8], &[u8])| whole(pair) && secret.iter().filter(|b| b.is_ascii_digit()).count() <= 2;
-    WHOLE.iter().any(whole) || NAMED.iter().any(named) || INSIDE.iter().any(|pair| inside(pair) == Some(true)) || is_variable(secret)
+    WHOLE.iter().any(whole)
+        || NAMED.iter().any(named)
+        || INSIDE.iter().any(|pair| inside(pair) == Some(true))
+        || is_variable(secret)
 }
 
 /// `__TOKEN__` is a template only where what it encloses is a name.
@@ -93,9 +97,7 @@ fn looks_named(name: &[u8]) -> bool {
 
 /// `ghp_abc...xyz`, `****`, `xxxx`, `…`: parts of the text were taken out.
 fn is_elided(lower: &[u8]) -> bool {
-    let run = |byte: u8, least: usize| {
-        lower.chunk_by(|a, b| a == b).any(|run| run[0] == byte && run.len() >= least)
-    };
+    let run = |byte: u8, least: usize| lower.chunk_by(|a, b| a == b).any(|run| run[0] == byte && run.len() >= least);
     let bounded = |byte: u8, least: usize| {
         lower.split(|b| !b.is_ascii_alphanumeric()).any(|part| part.len() >= least && part.iter().all(|b| *b == byte))
     };

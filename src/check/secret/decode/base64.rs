@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::alphabet::{BASE64, NONE, append_base64};
 use super::runs::base64_runs;
 use super::text::{self, Kind};
-use super::{Viewer, gzip};
+use super::{Viewer, gzip, hex};
 use crate::document::{OffsetMap, Piece};
 
 /// Digits in the shortest run that is looked at.
@@ -20,7 +20,7 @@ const GLUED: usize = 64;
 /// Runs up to this length are mapped back digit by digit, longer ones in steps of a line.
 const FINE: usize = 4096;
 
-/// Shows what the base64 that begins in `within` stands for.
+/// Shows what the runs of digits that begin in `within` stand for, those of hexadecimal digits too: every such run is one of ours.
 pub fn views(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
     let bytes = viewer.document.bytes;
     let mut done = 0;
@@ -29,7 +29,9 @@ pub fn views(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
         if run.start < done {
             return;
         }
-        let Some((start, kind)) = probe(&bytes[run.clone()]) else { return };
+        hex::run(viewer, &run);
+        let digits = &bytes[run.clone()];
+        let Some((start, kind)) = is_mixed(digits).then(|| probe(digits)).flatten() else { return };
         let lines = lines(bytes, run.start + start..run.end);
         let stretch = lines[0].start..lines[lines.len() - 1].end;
         done = stretch.end;
@@ -43,6 +45,15 @@ pub fn views(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
 fn behind_escape(bytes: &[u8], start: usize) -> usize {
     let escaped = start > 0 && bytes[start - 1] == b'\\' && matches!(bytes[start], b'n' | b'r' | b't');
     start + usize::from(escaped)
+}
+
+/// Whether the run holds capitals and other letters or digits, as base64 of a text does and most identifiers do not.
+fn is_mixed(run: &[u8]) -> bool {
+    let head = &run[..run.len().min(2 * GLUED)];
+    let (capitals, others) = head.iter().fold((false, false), |(capitals, others), byte| {
+        (capitals | byte.is_ascii_uppercase(), others | byte.is_ascii_lowercase() | byte.is_ascii_digit())
+    });
+    capitals & others
 }
 
 /// Where in the run base64 of a text begins, and what it is of.
@@ -84,7 +95,9 @@ fn may_be_text(digits: &[u8]) -> bool {
 
 /// The digits of the magic bytes of gzip, zip and zlib.
 fn may_be_compressed(digits: &[u8]) -> bool {
-    digits.starts_with(b"H4sI") || digits.starts_with(b"UEsDB") || (digits[0] == b'e' && matches!(digits[1], b'A' | b'F' | b'J' | b'N'))
+    digits.starts_with(b"H4sI")
+        || digits.starts_with(b"UEsDB")
+        || (digits[0] == b'e' && matches!(digits[1], b'A' | b'F' | b'J' | b'N'))
 }
 
 /// The lines of a wrapped text: the run, and every line behind it that goes on where it ended.
@@ -93,7 +106,9 @@ fn lines(bytes: &[u8], run: Range<usize>) -> Vec<Range<usize>> {
     let mut width = usize::MAX;
     while let Some(next) = next_line(bytes, lines[lines.len() - 1].end) {
         let longest = width.max(lines[0].len());
-        if width != usize::MAX && next.len() > width || lines.len() == 1 && longest < next.len() && lines[0].len() < SHORTEST {
+        if width != usize::MAX && next.len() > width
+            || lines.len() == 1 && longest < next.len() && lines[0].len() < SHORTEST
+        {
             break;
         }
         let is_last = width != usize::MAX && next.len() < width;
@@ -112,7 +127,8 @@ fn next_line(bytes: &[u8], end: usize) -> Option<Range<usize>> {
     let length = bytes[start..].iter().take_while(|byte| BASE64[usize::from(**byte)] != NONE).count();
     let run = start..start + length;
     let behind = bytes.get(run.end);
-    let is_whole = behind.is_none_or(|byte| matches!(byte, b'\r' | b'\n' | b'=' | b'"' | b'\'' | b'`' | b'\\' | b' ' | b'<'));
+    let is_whole =
+        behind.is_none_or(|byte| matches!(byte, b'\r' | b'\n' | b'=' | b'"' | b'\'' | b'`' | b'\\' | b' ' | b'<'));
     (length >= 2 && is_whole).then_some(run)
 }
 

@@ -80,7 +80,9 @@ impl Stretch {
     /// Shows the text from before the first escape to behind the last.
     fn show(self, viewer: &mut Viewer<'_, '_>) {
         let bytes = viewer.document.bytes;
-        let (Some((first, _)), Some((last, _)), true) = (self.escapes.first(), self.escapes.last(), self.hides) else { return };
+        let (Some((first, _)), Some((last, _)), true) = (self.escapes.first(), self.escapes.last(), self.hides) else {
+            return;
+        };
         let range = start_of(bytes, first.start)..end_of(bytes, last.end);
         if !viewer.is_fresh(&range) {
             return;

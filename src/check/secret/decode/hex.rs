@@ -19,13 +19,8 @@ const PROBE: usize = 24;
 /// Numbers in the shortest list that is looked at.
 const SHORTEST_LIST: usize = 16;
 
-/// Shows what the hexadecimal runs and lists that begin in `within` stand for.
-pub fn views(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
-    runs(viewer, within);
-    lists(viewer, within);
-}
-
-fn runs(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
+/// Shows what the hexadecimal digits in a run of letters and digits stand for.
+pub fn run(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
     let bytes = viewer.document.bytes;
     for run in HexRuns::new(bytes, SHORTEST, within) {
         let digits = &bytes[run.clone()];
@@ -42,8 +37,8 @@ fn decode(digits: &[u8]) -> Vec<u8> {
     digits.chunks_exact(2).map(|pair| HEX[usize::from(pair[0])] << 4 | HEX[usize::from(pair[1])]).collect()
 }
 
-/// `0x41, 0x42`: the members may be separated by commas and white space, a line end too.
-fn lists(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
+/// Shows what lists of bytes that begin in `within` stand for: `0x41, 0x42`, with commas, white space and line ends between.
+pub fn lists(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
     let bytes = viewer.document.bytes;
     let mut done = within.start;
     for start in memmem::find_iter(&bytes[within.clone()], b"0x") {
@@ -71,7 +66,11 @@ fn members(bytes: &[u8], start: usize) -> (Vec<u8>, Vec<Range<usize>>) {
         }
         values.push(value.0 << 4 | value.1);
         places.push(at..at + 4);
-        let gap = bytes[at + 4..].iter().take(64).take_while(|b| matches!(b, b',' | b';' | b' ' | b'\t' | b'\r' | b'\n')).count();
+        let gap = bytes[at + 4..]
+            .iter()
+            .take(64)
+            .take_while(|b| matches!(b, b',' | b';' | b' ' | b'\t' | b'\r' | b'\n'))
+            .count();
         if gap == 0 {
             break;
         }

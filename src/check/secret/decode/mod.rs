@@ -33,7 +33,7 @@ pub fn decoded_views(document: &Document<'_>, limits: &DecodeLimits, show: &mut 
     let mut viewer = Viewer { document, limits, show };
     for range in searched(document) {
         base64::views(&mut viewer, &range);
-        hex::views(&mut viewer, &range);
+        hex::lists(&mut viewer, &range);
         escape::views(&mut viewer, &range);
     }
 }

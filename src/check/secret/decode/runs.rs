@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::alphabet::{HEX, NONE};
+use super::alphabet::{BASE64, HEX, NONE};
 
 /// Iterates over the runs of at least `least` hexadecimal digits that begin in `within`, looking at few of the bytes between them.
 pub struct HexRuns<'a> {
@@ -62,15 +62,15 @@ pub fn base64_runs(bytes: &[u8], within: &Range<usize>, mut show: impl FnMut(Ran
     let mut done = within.start;
     let mut tile = within.start;
     while tile < end {
-        let full = match bytes[tile..end].first_chunk() {
-            Some(whole) => full_words(whole),
+        let joined = match bytes[tile..end].first_chunk() {
+            Some(whole) => joined_words(whole),
             None => {
                 let mut rest = [0; TILE];
                 rest[..end - tile].copy_from_slice(&bytes[tile..end]);
-                full_words(&rest)
+                joined_words(&rest)
             }
         };
-        for word in joined_words(&full) {
+        for word in hits(&joined) {
             let at = tile + word * WORD;
             if at < done {
                 continue;
@@ -83,6 +83,27 @@ pub fn base64_runs(bytes: &[u8], within: &Range<usize>, mut show: impl FnMut(Ran
         }
         tile += (WORDS - SHARED) * WORD;
     }
+}
+
+/// The words that are marked; whole groups without one are passed over.
+fn hits(joined: &[u32; WORDS]) -> impl Iterator<Item = usize> {
+    let groups =
+        joined.chunks_exact(GROUP).enumerate().filter(|(_, group)| group.iter().fold(0, |any, word| any | word) != 0);
+    groups.flat_map(|(index, group)| {
+        let hits = group.iter().enumerate().filter(|(_, word)| **word != 0);
+        hits.map(move |(at, _)| index * GROUP + at)
+    })
+}
+
+/// Marks each word of a tile that consists of digits, as do the three behind it.
+fn joined_words(tile: &[u8; TILE]) -> [u32; WORDS] {
+    let full = full_words(tile);
+    let mut joined = [0; WORDS];
+    for at in 0..WORDS - SHARED {
+        let all = full[at] & full[at + 1] & full[at + 2] & full[at + 3];
+        joined[at] = u32::from(all == u32::MAX);
+    }
+    joined
 }
 
 /// For each word of a tile all bits, where all its bytes are digits.
@@ -106,29 +127,17 @@ fn all_bits_if_digit(byte: u8) -> u8 {
     (letter | digit_or_slash | sign).wrapping_neg()
 }
 
-/// The words that are full, as are the three behind them.
-fn joined_words(full: &[u32; WORDS]) -> impl Iterator<Item = usize> {
-    let joined = |word: usize| full[word] & full[word + 1] & full[word + 2] & full[word + 3] == u32::MAX;
-    let any = move |group: usize| {
-        let end = (group + GROUP).min(WORDS - SHARED);
-        let window = &full[group..end + SHARED];
-        window.windows(JOINED).fold(false, |any, four| any | (four[0] & four[1] & four[2] & four[3] == u32::MAX))
-    };
-    let groups = (0..WORDS - SHARED).step_by(GROUP).filter(move |group| any(*group));
-    groups.flat_map(|group| group..(group + GROUP).min(WORDS - SHARED)).filter(move |word| joined(*word))
-}
-
-/// The run that holds `at`, as far back as `floor`.
+/// The run around the joined words at `at`, as far back as `floor`.
 fn around(bytes: &[u8], at: usize, floor: usize) -> Range<usize> {
-    let is_digit = |byte: &&u8| all_bits_if_digit(**byte) != 0;
+    let is_digit = |byte: &&u8| BASE64[usize::from(**byte)] != NONE;
     let before = bytes[floor..at].iter().rev().take_while(is_digit).count();
-    let behind = bytes[at..].iter().take_while(is_digit).count();
-    at - before..at + behind
+    let known = at + JOINED * WORD;
+    let behind = bytes[known..].iter().take_while(is_digit).count();
+    at - before..known + behind
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::alphabet::BASE64;
     use super::*;
     use proptest::prelude::*;
 

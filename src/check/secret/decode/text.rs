@@ -63,7 +63,8 @@ fn character(bytes: &[u8]) -> usize {
 fn is_utf16(bytes: &[u8], zero: usize) -> bool {
     let pairs = bytes.chunks_exact(2);
     let count = pairs.len();
-    let good = pairs.filter(|pair| pair[zero] == 0 && matches!(pair[1 - zero], b'\t' | b'\n' | b'\r' | b' '..=b'~')).count();
+    let good =
+        pairs.filter(|pair| pair[zero] == 0 && matches!(pair[1 - zero], b'\t' | b'\n' | b'\r' | b' '..=b'~')).count();
     count >= 4 && good * 20 >= count * 19
 }
 

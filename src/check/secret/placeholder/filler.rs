@@ -4,7 +4,8 @@
 const LONGEST: usize = 4096;
 
 /// Well-known hexadecimal words.
-const HEX_WORDS: [&[u8]; 7] = [b"deadbeef", b"cafebabe", b"baadf00d", b"feedface", b"badc0ffee", b"deadc0de", b"c0ffee"];
+const HEX_WORDS: [&[u8]; 7] =
+    [b"deadbeef", b"cafebabe", b"baadf00d", b"feedface", b"badc0ffee", b"deadc0de", b"c0ffee"];
 
 /// Whether runs of one character, sequences and repetitions make up more than half of the token.
 pub fn is_mostly_filler(secret: &[u8]) -> bool {

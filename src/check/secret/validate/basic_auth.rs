@@ -13,9 +13,8 @@ pub fn credentials(secret: &[u8]) -> Verdict {
     let decoded = decode_base64(secret, false).and_then(|bytes| String::from_utf8(bytes).ok());
     let Some(decoded) = decoded.filter(|text| !text.chars().any(char::is_control)) else { return Verdict::Impossible };
     let Some((user, password)) = decoded.split_once(':') else { return Verdict::Impossible };
-    let explains = |text: &str| {
-        EXPLAINING.iter().any(|word| text.eq_ignore_ascii_case(word)) || is_placeholder(text.as_bytes())
-    };
+    let explains =
+        |text: &str| EXPLAINING.iter().any(|word| text.eq_ignore_ascii_case(word)) || is_placeholder(text.as_bytes());
     let fits = match (user, password) {
         ("", key) | (key, "") => key.len() >= 8 && !explains(key),
         _ => !explains(password) && !is_placeholder_user(user),

@@ -79,7 +79,13 @@ mod tests {
 
     #[test]
     fn luhns_digit() {
-        let cases = [("4539 1488 0343 6467", true), ("8273 1232 7352 0569", false), ("79927398713", true), ("1", false), ("", false)];
+        let cases = [
+            ("4539 1488 0343 6467", true),
+            ("8273 1232 7352 0569", false),
+            ("79927398713", true),
+            ("1", false),
+            ("", false),
+        ];
         for (digits, holds) in cases {
             assert_eq!(matches!(luhn(digits.as_bytes()), Verdict::Proven(_)), holds, "{digits}");
         }

@@ -98,9 +98,12 @@ fn is_monotonous(bytes: &[u8]) -> bool {
 fn is_number(value: &Value<'_>) -> bool {
     let text = value.lower.trim_start_matches(['^', '~', '>', '<', '=', 'v', '+', '-', ' ']);
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let hexadecimal = text.strip_prefix("0x").is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_hexdigit()) && rest.len() <= 16);
+    let hexadecimal =
+        text.strip_prefix("0x").is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_hexdigit()) && rest.len() <= 16);
     let separated = text.contains(['.', ':', '-', '/', ','])
-        && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':' | b'-' | b'/' | b',' | b't' | b'z' | b' ' | b'x' | b'*'));
+        && text.bytes().all(|b| {
+            b.is_ascii_digit() || matches!(b, b'.' | b':' | b'-' | b'/' | b',' | b't' | b'z' | b' ' | b'x' | b'*')
+        });
     hexadecimal || (separated && digits > 0) || (digits == text.len() && digits <= 4)
 }
 
@@ -116,10 +119,14 @@ fn is_call(value: &Value<'_>) -> bool {
     }
     let Some(open) = memchr::memchr(b'(', bytes) else {
         // the rest of a call
-        return bytes.strip_suffix(b")").is_some_and(|head| head.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'.' | b'\'' | b'"')));
+        return bytes.strip_suffix(b")").is_some_and(|head| {
+            head.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'.' | b'\'' | b'"'))
+        });
     };
-    let callee = bytes[..open].rsplit(|b| b.is_ascii_whitespace() || matches!(b, b'!' | b'=' | b',')).next().unwrap_or_default();
-    let is_callee = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':' | b'$' | b'@' | b'?' | b'>' | b'-');
+    let callee =
+        bytes[..open].rsplit(|b| b.is_ascii_whitespace() || matches!(b, b'!' | b'=' | b',')).next().unwrap_or_default();
+    let is_callee =
+        |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':' | b'$' | b'@' | b'?' | b'>' | b'-');
     let named = callee.iter().all(is_callee) && callee.first().is_none_or(|b| !b.is_ascii_digit());
     named && (bytes[open..].contains(&b')') || callee.is_empty() || is_wordy(callee))
 }
@@ -133,7 +140,8 @@ fn is_property(value: &Value<'_>) -> bool {
     };
     let is_step = |step: &[u8]| is_identifier(step) && (step.len() == 1 || is_wordy(step));
     let steps = path.split(|b| *b == b'.').all(|step| is_step(step.strip_suffix(b"?").unwrap_or(step)));
-    let indexed = memchr::memchr(b'[', path).is_some_and(|open| open > 0 && path.ends_with(b"]") && is_identifier(&path[..open]));
+    let indexed =
+        memchr::memchr(b'[', path).is_some_and(|open| open > 0 && path.ends_with(b"]") && is_identifier(&path[..open]));
     ((sign || path.contains(&b'.')) && steps) || indexed
 }
 
@@ -145,7 +153,9 @@ fn is_sentence(value: &Value<'_>) -> bool {
     let digits = value.bytes.iter().any(u8::is_ascii_digit);
     // one-time password seeds are written in groups
     let groups = words.iter().filter(|word| word.bytes().any(|b| b.is_ascii_digit())).count();
-    (words.len() >= 3 && groups * 3 <= words.len()) || (words.len() == 2 && words.iter().all(is_word)) || (foreign >= 2 && !digits)
+    (words.len() >= 3 && groups * 3 <= words.len())
+        || (words.len() == 2 && words.iter().all(is_word))
+        || (foreign >= 2 && !digits)
 }
 
 /// `--password`, `-p`, `-Dname=value`, `-----BEGIN`.
@@ -162,7 +172,10 @@ fn is_place(value: &Value<'_>) -> bool {
     let (bytes, lower) = (value.bytes, value.lower.as_str());
     let rooted = ["//", "./", "../", "~/", "~\\", "..\\", "\\\\"].iter().any(|root| lower.starts_with(root));
     let drive = matches!(bytes, [b'A'..=b'Z' | b'a'..=b'z', b':', b'\\' | b'/', ..]);
-    let ending = ENDINGS.iter().any(|ending| lower.ends_with(ending) && is_wordy(bytes[..bytes.len() - ending.len()].rsplit(|b| *b == b'/').next().unwrap_or_default()));
+    let ending = ENDINGS.iter().any(|ending| {
+        lower.ends_with(ending)
+            && is_wordy(bytes[..bytes.len() - ending.len()].rsplit(|b| *b == b'/').next().unwrap_or_default())
+    });
     let query = lower.starts_with('/') && lower.trim_end_matches('=').contains(['?', '=', '#']);
     rooted || drive || query || ending || is_path(bytes) || is_address(lower)
 }
@@ -194,19 +207,24 @@ fn is_format(value: &Value<'_>) -> bool {
         let open = memchr::memchr(b'{', bytes)?;
         let close = memchr::memchr(b'}', &bytes[open..])?;
         let name = &bytes[open + 1..open + close];
-        Some(name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':' | b'?')) && (is_wordy(name) || name.is_empty()))
+        Some(
+            name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':' | b'?'))
+                && (is_wordy(name) || name.is_empty()),
+        )
     };
     memchr::memchr_iter(b'%', bytes).any(verb) || braces() == Some(true)
 }
 
 /// Pieces of regular expressions, markup and code.
 fn is_fragment(value: &Value<'_>) -> bool {
-    let closing = [&b"})"[..], b"])", b"')", b"\")", b"))", b"};", b");", b"px;"].iter().any(|end| value.bytes.ends_with(end));
+    let closing =
+        [&b"})"[..], b"])", b"')", b"\")", b"))", b"};", b");", b"px;"].iter().any(|end| value.bytes.ends_with(end));
     let query = matches!(value.bytes, [b'?' | b'&', ..]) && value.bytes.contains(&b'=');
     let anchored = value.bytes.starts_with(b"^") && value.bytes.ends_with(b"$");
     let fields = value.bytes.contains(&b'{') && value.bytes.ends_with(b":");
     let open = fields || value.bytes.ends_with(b"{") || value.bytes.ends_with(b"(") || value.bytes.ends_with(b"[");
-    let operator = matches!(value.bytes, [b'=', ..] | [b'<' | b'>', b'=', ..] | [b'<', b'a'..=b'z' | b'A'..=b'Z' | b'/', ..]);
+    let operator =
+        matches!(value.bytes, [b'=', ..] | [b'<' | b'>', b'=', ..] | [b'<', b'a'..=b'z' | b'A'..=b'Z' | b'/', ..]);
     anchored || open || operator || closing || query || FRAGMENTS.iter().any(|sign| value.lower.contains(sign))
 }
 

@@ -187,7 +187,11 @@ mod tests {
         for (join, indent) in wrappings {
             let text = armoured(join, indent);
             let block = block(text.as_bytes()).unwrap();
-            assert_eq!((block.label.as_str(), block.body.as_slice(), block.foreign), ("TEST KEY", PLAIN, 0), "{join:?} {indent:?}");
+            assert_eq!(
+                (block.label.as_str(), block.body.as_slice(), block.foreign),
+                ("TEST KEY", PLAIN, 0),
+                "{join:?} {indent:?}"
+            );
         }
     }
 
@@ -195,7 +199,11 @@ mod tests {
     fn headers_are_kept_apart() {
         for join in ["\n", "\\n", " "] {
             let text = armoured(join, "").replacen(join, &format!("{join}Proc-Type: 4,ENCRYPTED{join}"), 1);
-            let text = if join == " " { armoured(" ", "").replace("KEY----- ", "KEY----- Proc-Type: 4,ENCRYPTED ") } else { text };
+            let text = if join == " " {
+                armoured(" ", "").replace("KEY----- ", "KEY----- Proc-Type: 4,ENCRYPTED ")
+            } else {
+                text
+            };
             let block = block(text.as_bytes()).unwrap();
             assert_eq!(block.headers.trim(), "Proc-Type: 4,ENCRYPTED", "{join:?}");
             assert_eq!(block.body, PLAIN, "{join:?}");
@@ -206,7 +214,8 @@ mod tests {
     fn what_is_elided_is_counted_as_foreign() {
         let dashes = "-----";
         for body in ["...", "MIIE...", "<key>", "[REDACTED]", "${KEY}"] {
-            let block = block(format!("{dashes}BEGIN KEY{dashes}\n{body}\n{dashes}END KEY{dashes}").as_bytes()).unwrap();
+            let block =
+                block(format!("{dashes}BEGIN KEY{dashes}\n{body}\n{dashes}END KEY{dashes}").as_bytes()).unwrap();
             assert!(block.foreign > 0, "{body}");
         }
         assert_eq!(block(b"no block"), None);

@@ -104,7 +104,11 @@ fn putty(text: &[u8]) -> Verdict {
             let body: String = lines.take_while(|line| !line.contains(':')).collect();
             return match decode_base64(body.as_bytes(), true) {
                 Some(bytes) if bytes.len() >= 32 && !is_filler(&bytes) => {
-                    if encrypted { ENCRYPTED } else { Verdict::Plausible }
+                    if encrypted {
+                        ENCRYPTED
+                    } else {
+                        Verdict::Plausible
+                    }
                 }
                 _ => Verdict::Impossible,
             };

@@ -19,7 +19,9 @@ pub fn macaroon(secret: &[u8]) -> Verdict {
     let whole = decode_base64(body, false);
     let cut = || decode_base64(&body[..body.len() - body.len() % 4], false);
     let Some(bytes) = whole.or_else(cut) else { return Verdict::Impossible };
-    let Some((2, rest)) = bytes.split_first().map(|(version, rest)| (*version, rest)) else { return Verdict::Impossible };
+    let Some((2, rest)) = bytes.split_first().map(|(version, rest)| (*version, rest)) else {
+        return Verdict::Impossible;
+    };
     let Some((LOCATION, location, rest)) = field(rest) else { return Verdict::Impossible };
     if !INDEXES.contains(&location) {
         return Verdict::Impossible;

@@ -54,7 +54,10 @@ pub fn read(bytes: &[u8]) -> Option<(char, usize)> {
     let character = match name {
         [b'#', b'x' | b'X', digits @ ..] => number(digits, 16)?,
         [b'#', digits @ ..] => number(digits, 10)?,
-        _ => NAMED.iter().find(|(known, _)| *known == name || known.eq_ignore_ascii_case(name)).map(|(_, character)| *character)?,
+        _ => NAMED
+            .iter()
+            .find(|(known, _)| *known == name || known.eq_ignore_ascii_case(name))
+            .map(|(_, character)| *character)?,
     };
     Some((character, end + 2))
 }

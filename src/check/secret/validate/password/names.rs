@@ -37,7 +37,8 @@ pub fn name(bytes: &[u8]) -> Name {
 
 /// `tRoUbLe` has parts, but nobody names things like that.
 fn is_regular(parts: &[&[u8]]) -> bool {
-    parts.iter().all(|part| is_one_case(part)) && parts.iter().filter(|part| part.len() >= 2).count() * 3 >= parts.len() * 2
+    parts.iter().all(|part| is_one_case(part))
+        && parts.iter().filter(|part| part.len() >= 2).count() * 3 >= parts.len() * 2
 }
 
 fn without_last_digits(bytes: &[u8]) -> &[u8] {

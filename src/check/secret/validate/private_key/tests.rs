@@ -35,7 +35,10 @@ fn a_key_whose_structure_holds_is_proven() {
 fn an_encrypted_key_says_so() {
     let der = expand("{{der-body}}", "key").unwrap();
     assert_eq!(block(armour("ENCRYPTED PRIVATE KEY", &der).as_bytes()), ENCRYPTED);
-    let headers = format!("Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n{}", wrap(&noise(608)));
+    let headers = format!(
+        "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n{}",
+        wrap(&noise(608))
+    );
     assert_eq!(block(armour("RSA PRIVATE KEY", &headers).as_bytes()), ENCRYPTED);
     let openssh = [b"openssh-key-v1\0\0\0\0\x0aaes256-ctr\0\0\0\x06bcrypt".to_vec(), noise(300)].concat();
     assert_eq!(block(armour("OPENSSH PRIVATE KEY", &wrap(&openssh)).as_bytes()), ENCRYPTED);
@@ -101,7 +104,9 @@ fn a_cut_key_is_doubtful_and_an_elided_one_impossible() {
         &"A".repeat(1600),
     ];
     for body in bodies {
-        for label in ["RSA PRIVATE KEY", "PRIVATE KEY", "OPENSSH PRIVATE KEY", "PGP PRIVATE KEY BLOCK", "ENCRYPTED PRIVATE KEY"] {
+        for label in
+            ["RSA PRIVATE KEY", "PRIVATE KEY", "OPENSSH PRIVATE KEY", "PGP PRIVATE KEY BLOCK", "ENCRYPTED PRIVATE KEY"]
+        {
             let verdict = block(armour(label, body).as_bytes());
             assert_eq!(verdict, Verdict::Impossible, "{label}: {body}");
         }
