@@ -80,8 +80,7 @@ fn is_variable(secret: &[u8]) -> bool {
             && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
     };
     match secret {
-        [b'%', name @ .., b'%'] => is_name(name),
-        [b'$', b'e', b'n', b'v', b':', name @ ..] => is_name(name),
+        [b'%', name @ .., b'%'] | [b'$', b'e', b'n', b'v', b':', name @ ..] => is_name(name),
         [b'$', b'$', name @ ..] => is_constant_name(name),
         [b'$', name @ ..] => is_name(name) && looks_named(name),
         _ => false,

@@ -26,7 +26,7 @@ pub fn run(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
         let digits = &bytes[run.clone()];
         let head = decode(&digits[..digits.len().min(2 * PROBE)]);
         let kind = text::kind(&head);
-        if digits.len() % 2 == 0 && kind != Kind::Binary && viewer.is_fresh(&run) {
+        if digits.len().is_multiple_of(2) && kind != Kind::Binary && viewer.is_fresh(&run) {
             let places: Vec<Range<usize>> = run.step_by(2).map(|at| at..at + 2).collect();
             reveal(viewer, &decode(digits), &places, kind);
         }

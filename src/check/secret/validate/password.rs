@@ -89,7 +89,9 @@ fn is_stand_in(value: &Value<'_>) -> bool {
 /// One or two different characters; three in a text of some length.
 fn is_monotonous(bytes: &[u8]) -> bool {
     let mut seen = [false; 256];
-    bytes.iter().for_each(|byte| seen[usize::from(byte.to_ascii_lowercase())] = true);
+    for byte in bytes {
+        seen[usize::from(byte.to_ascii_lowercase())] = true;
+    }
     let distinct = seen.iter().filter(|seen| **seen).count();
     distinct <= 2 || (distinct == 3 && bytes.len() >= 8)
 }
