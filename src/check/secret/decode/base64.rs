@@ -164,7 +164,7 @@ fn reveal(viewer: &mut Viewer<'_, '_>, lines: &[Range<usize>], kind: Kind) {
             viewer.view(&text, &OffsetMap::whole(stretch), "base64");
         }
         Kind::Compressed => {
-            if let Some(text) = gzip::expand(&decoded, viewer.limits.gzip_bytes) {
+            if let Some(text) = gzip::expand(&decoded, &mut viewer.expandable) {
                 viewer.view(&text, &OffsetMap::whole(stretch), "base64");
             }
         }

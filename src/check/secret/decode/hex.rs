@@ -88,7 +88,7 @@ fn reveal(viewer: &mut Viewer<'_, '_>, decoded: &[u8], places: &[Range<usize>], 
             viewer.view(&text::from_utf16(decoded, kind == Kind::Utf16Le), &whole, "hex");
         }
         Kind::Compressed => {
-            if let Some(text) = gzip::expand(decoded, viewer.limits.gzip_bytes) {
+            if let Some(text) = gzip::expand(decoded, &mut viewer.expandable) {
                 viewer.view(&text, &whole, "hex");
             }
         }
