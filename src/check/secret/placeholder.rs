@@ -21,7 +21,7 @@ pub fn is_placeholder(secret: &[u8]) -> bool {
         let lower = &mut buffer[..secret.len()];
         lower.copy_from_slice(secret);
         lower.make_ascii_lowercase();
-        if secret.is_empty() || is_template(secret) || is_elided(lower) || holds_word(secret, lower) || is_prose(secret)
+        if secret.is_empty() || is_template(secret) || is_elided(lower) || holds_word(secret, lower) || is_prose(lower)
         {
             return true;
         }
@@ -145,35 +145,31 @@ fn begins_as_yours(lower: &[u8]) -> bool {
     })
 }
 
-/// Whether the text is nothing but words that speak about credentials: `my-secret-token`, `some_api_key`, `testToken`.
-fn is_prose(secret: &[u8]) -> bool {
-    let mut words = 0;
-    for part in secret.split(|b| !b.is_ascii_alphanumeric()).filter(|part| !part.is_empty()) {
-        if words > 0 && part.len() <= 3 && part.iter().all(u8::is_ascii_digit) {
-            continue;
+/// Whether the text is nothing but words that speak about credentials: `my-secret-token`, `some_api_key`, `testToken-2`.
+fn is_prose(lower: &[u8]) -> bool {
+    let mut worded = false;
+    for part in lower.split(|b| !b.is_ascii_alphanumeric()).filter(|part| !part.is_empty()) {
+        let is_count = worded && part.len() <= 3 && part.iter().all(u8::is_ascii_digit);
+        if !is_count && !is_made_of_words(part) {
+            return false;
         }
-        match camel_words(part) {
-            Some(count) => words += count,
-            None => return false,
-        }
+        worded = true;
     }
-    words > 0
+    worded
 }
 
-/// How many words a part is made of, where all of them speak about credentials.
-fn camel_words(part: &[u8]) -> Option<usize> {
-    let mut buffer = [0_u8; LONGEST_WORDED];
-    let lower = buffer.get_mut(..part.len())?;
-    lower.copy_from_slice(part);
-    lower.make_ascii_lowercase();
-    let mut rest: &[u8] = lower;
-    let mut count = 0;
-    while !rest.is_empty() {
-        let longest = words::PROSE.iter().filter(|word| rest.starts_with(word)).max_by_key(|word| word.len())?;
-        rest = &rest[longest.len()..];
-        count += 1;
+/// Whether the part can be cut into words that speak about credentials.
+fn is_made_of_words(part: &[u8]) -> bool {
+    let mut reached = [false; LONGEST_WORDED + 1];
+    reached[0] = true;
+    for at in 0..part.len() {
+        if reached[at] {
+            for word in words::PROSE.iter().filter(|word| part[at..].starts_with(word)) {
+                reached[at + word.len()] = true;
+            }
+        }
     }
-    Some(count)
+    reached[part.len()]
 }
 
 #[cfg(test)]

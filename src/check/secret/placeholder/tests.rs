@@ -62,6 +62,7 @@ fn texts_that_stand_for_a_secret() {
         "sk-1234567890abcdef1234567890abcdef",
         "postgres://user:pass@example.com/db",
         "not-a-real-key",
+        "tokensecret",
         "password",
         "secret",
         "token",
