@@ -116,7 +116,8 @@ fn is_reference(value: &Value<'_>) -> bool {
 /// `getpass()`, `fetch(name)`, `(str`, `True)`.
 fn is_call(value: &Value<'_>) -> bool {
     let bytes = value.bytes;
-    if bytes.starts_with(b"$(") || bytes.starts_with(b"`") {
+    let substitution = bytes.starts_with(b"`") && (!bytes.ends_with(b"`") || bytes.contains(&b' '));
+    if bytes.starts_with(b"$(") || substitution {
         return true;
     }
     let Some(open) = memchr::memchr(b'(', bytes) else {
@@ -198,12 +199,11 @@ fn is_address(lower: &str) -> bool {
 /// `%s`, `{0}`, `{name}`, `{:?}`, with nothing that could be a password glued to it.
 fn is_format(value: &Value<'_>) -> bool {
     let bytes = value.bytes;
+    let borders = |byte: u8| byte.is_ascii_whitespace() || br#"'":/=([])-_,.;@{}<>|%"#.contains(&byte);
     let verb = |at: usize| {
         let before = at.checked_sub(1).map(|at| bytes[at]);
-        let after = bytes.get(at + 2);
         matches!(bytes.get(at + 1), Some(b's' | b'd' | b'v' | b'q' | b'@' | b'i' | b'r'))
-            && before.is_none_or(|b| !b.is_ascii_alphanumeric())
-            && after.is_none_or(|b| !b.is_ascii_alphanumeric())
+            && [before, bytes.get(at + 2).copied()].into_iter().flatten().all(borders)
     };
     let braces = || {
         let open = memchr::memchr(b'{', bytes)?;

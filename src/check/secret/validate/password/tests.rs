@@ -12,7 +12,7 @@ const PASSWORDS: &[&str] = &[
     "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzz2k", "/aB3+xY9/kQ2z", "SG.k2P9vQ7x.aB3dE5",
     "8c2fb1d0-9ae3-4f57-b1c2-0a9d8e7f6c5b", "hello_w0rld_9", "secret123", "password123!", "$ecr3tPa55", "%9kfD2#s",
     "a(b4!c", "Admin@123", "root1234", "r3d-Pand4", "p@ss w0rd1", "пароль123", "1qaz@WSX", "zxcvbn", "test1234",
-    "changeit", "tiger7", "admin_2019x", "pa$$", "MyD0gSpot", "abc123!x", "itnc ptx8 wk2t m3mk q4lx 7bcx vdes wrwh",
+    "changeit", "tiger7", "e!@$%s^&*j)_x+m.", "admin_2019x", "pa$$", "MyD0gSpot", "abc123!x", "itnc ptx8 wk2t m3mk q4lx 7bcx vdes wrwh",
 ];
 
 #[test]
