@@ -87,7 +87,7 @@ mod tests {
         assert_eq!(expand(&bomb, &mut left).map(|text| text.len()), Some(1 << 16));
         assert_eq!((expand(&bomb, &mut left), left), (None, 0));
         let mut left = 1 << 16;
-        assert_eq!((expand(&gzip(&[0; 1 << 20]), &mut left), left), (None, (1 << 16) - HEAD));
+        assert_eq!((expand(&gzip(&vec![0; 1 << 20]), &mut left), left), (None, (1 << 16) - HEAD));
     }
 
     #[test]

@@ -116,6 +116,15 @@ impl Stream {
 }
 
 #[test]
+fn keys_in_blocks_are_no_placeholders() {
+    for body in ["{{base64:64}}", "{{der-body}}", "{{openssh-body}}"] {
+        let block = format!("{0}BEGIN {1}{0}\n{body}\n{0}END {1}{0}", "-".repeat(5), "PRIVATE KEY");
+        let block = crate::rule::expand(&block, "block").unwrap();
+        assert!(!is_placeholder(block.as_bytes()), "{body}");
+    }
+}
+
+#[test]
 fn random_tokens_are_not_dropped() {
     let alnum = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     let base64url = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
