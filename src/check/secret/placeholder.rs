@@ -3,6 +3,10 @@
 mod filler;
 mod words;
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use memchr::memmem;
 
 /// The longest secret that is searched for words: in longer ones (keys, whole JSON files) a word says nothing.
@@ -17,7 +21,7 @@ pub fn is_placeholder(secret: &[u8]) -> bool {
         let lower = &mut buffer[..secret.len()];
         lower.copy_from_slice(secret);
         lower.make_ascii_lowercase();
-        if secret.is_empty() || is_template(secret) || is_elided(lower) || holds_word(secret, lower) || is_prose(secret)
+        if secret.is_empty() || is_template(secret) || is_elided(lower) || holds_word(secret, lower) || is_prose(lower)
         {
             return true;
         }
@@ -36,8 +40,8 @@ fn unquoted(secret: &[u8]) -> &[u8] {
 /// A text that some other program fills in: `<token>`, `${TOKEN}`, `{{ token }}`, `%TOKEN%`, `$TOKEN`.
 #[must_use]
 pub(super) fn is_template(secret: &[u8]) -> bool {
-    const WHOLE: [(&[u8], &[u8]); 6] =
-        [(b"<", b">"), (b"[", b"]"), (b"{", b"}"), (b"$(", b")"), (b"(", b")"), (b"%(", b")s")];
+    const WHOLE: [(&[u8], &[u8]); 3] = [(b"<", b">"), (b"$(", b")"), (b"%(", b")s")];
+    const NAMED: [(&[u8], &[u8]); 3] = [(b"[", b"]"), (b"{", b"}"), (b"(", b")")];
     const INSIDE: [(&[u8], &[u8]); 8] = [
         (b"${", b"}"),
         (b"{{", b"}}"),
@@ -56,7 +60,12 @@ pub(super) fn is_template(secret: &[u8]) -> bool {
         let name = &secret[start + open.len()..];
         memmem::find(name, close).map(|end| end > 0 && (open[0] != b'_' || is_constant_name(&name[..end])))
     };
-    WHOLE.iter().any(whole) || INSIDE.iter().any(|pair| inside(pair) == Some(true)) || is_variable(secret)
+    // `{8d9b…}` is a UUID, `{token}` a template
+    let named = |pair: &(&[u8], &[u8])| whole(pair) && secret.iter().filter(|b| b.is_ascii_digit()).count() <= 2;
+    WHOLE.iter().any(whole)
+        || NAMED.iter().any(named)
+        || INSIDE.iter().any(|pair| inside(pair) == Some(true))
+        || is_variable(secret)
 }
 
 /// `__TOKEN__` is a template only where what it encloses is a name.
@@ -71,8 +80,7 @@ fn is_variable(secret: &[u8]) -> bool {
             && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
     };
     match secret {
-        [b'%', name @ .., b'%'] => is_name(name),
-        [b'$', b'e', b'n', b'v', b':', name @ ..] => is_name(name),
+        [b'%', name @ .., b'%'] | [b'$', b'e', b'n', b'v', b':', name @ ..] => is_name(name),
         [b'$', b'$', name @ ..] => is_constant_name(name),
         [b'$', name @ ..] => is_name(name) && looks_named(name),
         _ => false,
@@ -104,19 +112,20 @@ fn is_elided(lower: &[u8]) -> bool {
 }
 
 fn holds_word(secret: &[u8], lower: &[u8]) -> bool {
-    words::ANYWHERE.iter().any(|word| find_word(secret, lower, word, false))
-        || words::BOUNDED.iter().any(|word| find_word(secret, lower, word, true))
-        || begins_as_yours(lower)
+    static WORDS: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::new(words::ANYWHERE.iter().chain(words::BOUNDED)).ok());
+    let Some(automaton) = WORDS.as_ref() else { return false };
+    let counts = |found: aho_corasick::Match| {
+        let bounded = found.pattern().as_usize() >= words::ANYWHERE.len();
+        one_case(&secret[found.range()]) && (!bounded || stands_apart(secret, found.range()))
+    };
+    automaton.find_overlapping_iter(lower).any(counts) || begins_as_yours(lower)
 }
 
-/// Whether the word stands in the secret in one case; where `bounded`, with no letter or digit on either side.
-fn find_word(secret: &[u8], lower: &[u8], word: &[u8], bounded: bool) -> bool {
-    memmem::find_iter(lower, word).any(|at| {
-        let end = at + word.len();
-        let free = |neighbour: Option<&u8>| neighbour.is_none_or(|b| !b.is_ascii_alphanumeric());
-        let apart = free(at.checked_sub(1).and_then(|before| secret.get(before))) && free(secret.get(end));
-        one_case(&secret[at..end]) && (apart || !bounded)
-    })
+/// Whether no letter or digit stands on either side.
+fn stands_apart(secret: &[u8], range: Range<usize>) -> bool {
+    let free = |neighbour: Option<&u8>| neighbour.is_none_or(|b| !b.is_ascii_alphanumeric());
+    free(range.start.checked_sub(1).and_then(|before| secret.get(before))) && free(secret.get(range.end))
 }
 
 /// `word`, `WORD` or `Word`; camel case counts where each part is long enough to be a word.
@@ -136,35 +145,31 @@ fn begins_as_yours(lower: &[u8]) -> bool {
     })
 }
 
-/// Whether the text is nothing but words that speak about credentials: `my-secret-token`, `some_api_key`, `testToken`.
-fn is_prose(secret: &[u8]) -> bool {
-    let mut words = 0;
-    for part in secret.split(|b| !b.is_ascii_alphanumeric()).filter(|part| !part.is_empty()) {
-        if words > 0 && part.len() <= 3 && part.iter().all(u8::is_ascii_digit) {
-            continue;
+/// Whether the text is nothing but words that speak about credentials: `my-secret-token`, `some_api_key`, `testToken-2`.
+fn is_prose(lower: &[u8]) -> bool {
+    let mut worded = false;
+    for part in lower.split(|b| !b.is_ascii_alphanumeric()).filter(|part| !part.is_empty()) {
+        let is_count = worded && part.len() <= 3 && part.iter().all(u8::is_ascii_digit);
+        if !is_count && !is_made_of_words(part) {
+            return false;
         }
-        match camel_words(part) {
-            Some(count) => words += count,
-            None => return false,
-        }
+        worded = true;
     }
-    words > 0
+    worded
 }
 
-/// How many words a part is made of, where all of them speak about credentials.
-fn camel_words(part: &[u8]) -> Option<usize> {
-    let mut buffer = [0_u8; LONGEST_WORDED];
-    let lower = buffer.get_mut(..part.len())?;
-    lower.copy_from_slice(part);
-    lower.make_ascii_lowercase();
-    let mut rest: &[u8] = lower;
-    let mut count = 0;
-    while !rest.is_empty() {
-        let longest = words::PROSE.iter().filter(|word| rest.starts_with(word)).max_by_key(|word| word.len())?;
-        rest = &rest[longest.len()..];
-        count += 1;
+/// Whether the part can be cut into words that speak about credentials.
+fn is_made_of_words(part: &[u8]) -> bool {
+    let mut reached = [false; LONGEST_WORDED + 1];
+    reached[0] = true;
+    for at in 0..part.len() {
+        if reached[at] {
+            for word in words::PROSE.iter().filter(|word| part[at..].starts_with(word)) {
+                reached[at + word.len()] = true;
+            }
+        }
     }
-    Some(count)
+    reached[part.len()]
 }
 
 #[cfg(test)]

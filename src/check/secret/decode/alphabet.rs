@@ -53,7 +53,7 @@ pub fn append_base64(digits: &[u8], out: &mut Vec<u8>) {
             count += 1;
         }
         let bytes = (bits << (6 * (4 - count))).to_be_bytes();
-        out.extend_from_slice(&bytes[1..(1 + count * 3 / 4)]);
+        out.extend_from_slice(&bytes[1..=count * 3 / 4]);
         if count < 4 {
             return;
         }
@@ -73,7 +73,7 @@ pub fn decode_base64(text: &[u8], spaced: bool) -> Option<Vec<u8>> {
             _ => return None,
         }
     }
-    if digits.len() % 4 == 1 || (padding > 0 && (digits.len() + padding) % 4 != 0) {
+    if digits.len() % 4 == 1 || (padding > 0 && !(digits.len() + padding).is_multiple_of(4)) {
         return None;
     }
     let mut out = Vec::with_capacity(digits.len() / 4 * 3 + 2);

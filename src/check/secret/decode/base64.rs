@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::alphabet::{BASE64, NONE, append_base64};
-use super::runs::Runs;
+use super::runs::base64_runs;
 use super::text::{self, Kind};
-use super::{Viewer, gzip};
+use super::{Viewer, gzip, hex};
 use crate::document::{OffsetMap, Piece};
 
 /// Digits in the shortest run that is looked at.
@@ -20,30 +20,40 @@ const GLUED: usize = 64;
 /// Runs up to this length are mapped back digit by digit, longer ones in steps of a line.
 const FINE: usize = 4096;
 
-/// Shows what the base64 that begins in `within` stands for.
-pub fn views(viewer: &mut Viewer<'_, '_>, within: Range<usize>) {
+/// Shows what the runs of digits that begin in `within` stand for, those of hexadecimal digits too: every such run is one of ours.
+pub fn views(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
     let bytes = viewer.document.bytes;
     let mut done = 0;
-    for mut run in Runs::new(bytes, &BASE64, SHORTEST, &within) {
+    base64_runs(bytes, within, |mut run| {
         run.start = behind_escape(bytes, run.start);
         if run.start < done {
-            continue;
+            return;
         }
-        if let Some((start, kind)) = probe(&bytes[run.clone()]) {
-            let lines = lines(bytes, run.start + start..run.end);
-            let stretch = lines[0].start..lines[lines.len() - 1].end;
-            done = stretch.end;
-            if viewer.is_fresh(&stretch) {
-                reveal(viewer, &lines, kind);
-            }
+        hex::run(viewer, &run);
+        let digits = &bytes[run.clone()];
+        let Some((start, kind)) = is_mixed(digits).then(|| probe(digits)).flatten() else { return };
+        let lines = lines(bytes, run.start + start..run.end);
+        let stretch = lines[0].start..lines[lines.len() - 1].end;
+        done = stretch.end;
+        if viewer.is_fresh(&stretch) {
+            reveal(viewer, &lines, kind);
         }
-    }
+    });
 }
 
 /// `\nTWFu`: the `n` belongs to the escape.
 fn behind_escape(bytes: &[u8], start: usize) -> usize {
     let escaped = start > 0 && bytes[start - 1] == b'\\' && matches!(bytes[start], b'n' | b'r' | b't');
     start + usize::from(escaped)
+}
+
+/// Whether the run holds capitals and other letters or digits, as base64 of a text does and most identifiers do not.
+fn is_mixed(run: &[u8]) -> bool {
+    let head = &run[..run.len().min(2 * GLUED)];
+    let (capitals, others) = head.iter().fold((false, false), |(capitals, others), byte| {
+        (capitals | byte.is_ascii_uppercase(), others | byte.is_ascii_lowercase() | byte.is_ascii_digit())
+    });
+    capitals & others
 }
 
 /// Where in the run base64 of a text begins, and what it is of.
@@ -154,7 +164,7 @@ fn reveal(viewer: &mut Viewer<'_, '_>, lines: &[Range<usize>], kind: Kind) {
             viewer.view(&text, &OffsetMap::whole(stretch), "base64");
         }
         Kind::Compressed => {
-            if let Some(text) = gzip::expand(&decoded, viewer.limits.gzip_bytes) {
+            if let Some(text) = gzip::expand(&decoded, &mut viewer.expandable) {
                 viewer.view(&text, &OffsetMap::whole(stretch), "base64");
             }
         }

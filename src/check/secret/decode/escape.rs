@@ -20,7 +20,7 @@ const LONGEST: usize = 64 << 10;
 const OVERLAP: usize = 1024;
 
 /// Shows every stretch in which escapes stand for printable ASCII.
-pub fn views(viewer: &mut Viewer<'_, '_>, within: Range<usize>) {
+pub fn views(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
     let bytes = viewer.document.bytes;
     let mut stretch = Stretch::default();
     let mut at = within.start;
@@ -40,7 +40,7 @@ pub fn views(viewer: &mut Viewer<'_, '_>, within: Range<usize>) {
             stretch = full.shared_with_next();
             full.show(viewer);
         }
-        stretch.add(place, escape, bytes);
+        stretch.add(place, escape);
     }
     stretch.show(viewer);
 }
@@ -63,7 +63,7 @@ impl Stretch {
     }
 
     /// Adds an escape.
-    fn add(&mut self, place: Range<usize>, escape: Escape, _bytes: &[u8]) {
+    fn add(&mut self, place: Range<usize>, escape: Escape) {
         self.hides |= escape.hides();
         self.escapes.push((place, escape));
     }

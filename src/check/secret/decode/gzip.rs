@@ -14,37 +14,49 @@ use crate::source::container::{self, Limits};
 /// The most members of a zip file that are read.
 const MEMBERS: u64 = 256;
 
+/// Bytes of the beginning that have to be text.
+const HEAD: usize = 512;
+
 /// Whether the bytes begin as a gzip, zlib or zip file.
 pub fn is_compressed(head: &[u8]) -> bool {
     matches!(head, [0x1f, 0x8b, 0x08, ..] | [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] | [b'P', b'K', 3, 4, ..])
 }
 
-/// The text inside, at most `limit` bytes of it; `None` where there is none. Damage ends the text, it does not lose it.
-pub fn expand(bytes: &[u8], limit: usize) -> Option<Vec<u8>> {
-    let text = match bytes {
-        [0x1f, 0x8b, ..] => bounded(MultiGzDecoder::new(bytes), limit),
-        [0x78, ..] => bounded(ZlibDecoder::new(bytes), limit),
-        [b'P', b'K', ..] => return members(bytes, limit),
-        _ => return None,
-    };
-    is_text(&text[..text.len().min(512)]).then_some(text)
+/// The text inside, at most `left` bytes of it, which are taken off; `None` where there is none. Damage ends the text, it does not lose it.
+pub fn expand(bytes: &[u8], left: &mut usize) -> Option<Vec<u8>> {
+    match bytes {
+        [0x1f, 0x8b, ..] => text(MultiGzDecoder::new(bytes), left),
+        [0x78, ..] => text(ZlibDecoder::new(bytes), left),
+        [b'P', b'K', ..] => members(bytes, left),
+        _ => None,
+    }
 }
 
-fn bounded(reader: impl Read, limit: usize) -> Vec<u8> {
+/// Reads on only where the beginning is text.
+fn text(mut reader: impl Read, left: &mut usize) -> Option<Vec<u8>> {
     let mut text = Vec::new();
-    let limit = u64::try_from(limit).unwrap_or(u64::MAX);
-    // an error ends the text; what was read before it stays
-    let _ = reader.take(limit).read_to_end(&mut text);
-    text
+    bounded(&mut reader, HEAD.min(*left), &mut text);
+    let is_text = is_text(&text);
+    if is_text {
+        bounded(&mut reader, left.saturating_sub(text.len()), &mut text);
+    }
+    *left = left.saturating_sub(text.len());
+    is_text.then_some(text)
+}
+
+/// An error ends the text; what was read before it stays.
+fn bounded(reader: &mut impl Read, limit: usize, text: &mut Vec<u8>) {
+    let _ = reader.take(u64::try_from(limit).unwrap_or(u64::MAX)).read_to_end(text);
 }
 
 /// The texts of the members of a zip file, one behind the other.
-fn members(bytes: &[u8], limit: usize) -> Option<Vec<u8>> {
-    let limits = Limits { depth: 1, members: MEMBERS, bytes: limit as u64, ..Limits::default() };
+fn members(bytes: &[u8], left: &mut usize) -> Option<Vec<u8>> {
+    let limits = Limits { depth: 1, members: MEMBERS, bytes: *left as u64, ..Limits::default() };
     let all = Mutex::new(Vec::new());
+    // The visitor never stops the walk; what the archive lacks is simply not shown.
     let _ = container::show(&Origin::file(RelPath::new("encoded.zip")), bytes, &limits, &|visited| {
         if let Visited::Document(document) = visited
-            && is_text(&document.bytes[..document.bytes.len().min(512)])
+            && is_text(&document.bytes[..document.bytes.len().min(HEAD)])
         {
             let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
             all.extend_from_slice(document.bytes);
@@ -53,6 +65,7 @@ fn members(bytes: &[u8], limit: usize) -> Option<Vec<u8>> {
         ControlFlow::Continue(())
     });
     let all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+    *left = left.saturating_sub(all.len());
     (!all.is_empty()).then_some(all)
 }
 
@@ -72,11 +85,21 @@ mod tests {
     #[test]
     fn compressed_text_is_expanded_within_the_limit() {
         let plain = b"password = hunter2\n".repeat(100);
-        assert_eq!(expand(&gzip(&plain), 1 << 20).as_deref(), Some(&plain[..]));
-        assert_eq!(expand(&gzip(&plain), 100).map(|text| text.len()), Some(100));
+        assert_eq!(expand(&gzip(&plain), &mut (1 << 20)).as_deref(), Some(&plain[..]));
+        assert_eq!(expand(&gzip(&plain), &mut 100).map(|text| text.len()), Some(100));
         let mut zlib = ZlibEncoder::new(Vec::new(), Compression::default());
         zlib.write_all(&plain).unwrap();
-        assert_eq!(expand(&zlib.finish().unwrap(), 1 << 20).as_deref(), Some(&plain[..]));
+        assert_eq!(expand(&zlib.finish().unwrap(), &mut (1 << 20)).as_deref(), Some(&plain[..]));
+    }
+
+    #[test]
+    fn what_was_expanded_is_taken_off() {
+        let bomb = gzip(&b"a line\n".repeat(1 << 16));
+        let mut left = 1 << 16;
+        assert_eq!(expand(&bomb, &mut left).map(|text| text.len()), Some(1 << 16));
+        assert_eq!((expand(&bomb, &mut left), left), (None, 0));
+        let mut left = 1 << 16;
+        assert_eq!((expand(&gzip(&vec![0; 1 << 20]), &mut left), left), (None, (1 << 16) - HEAD));
     }
 
     #[test]
@@ -87,17 +110,17 @@ mod tests {
             archive.write_all(content).unwrap();
         }
         let bytes = archive.finish().unwrap().into_inner();
-        assert_eq!(expand(&bytes, 1 << 20).as_deref(), Some(&b"TOKEN=hunter2\nKEY=hunter3\n"[..]));
+        assert_eq!(expand(&bytes, &mut (1 << 20)).as_deref(), Some(&b"TOKEN=hunter2\nKEY=hunter3\n"[..]));
     }
 
     #[test]
     fn damage_and_other_bytes_are_no_error() {
         let whole = gzip(&b"password = hunter2, and so on\n".repeat(50));
         for length in 0..whole.len() {
-            let _ = expand(&whole[..length], 1 << 20);
+            let _ = expand(&whole[..length], &mut (1 << 20));
         }
-        assert_eq!(expand(&gzip(&[0; 1000]), 1 << 20), None);
-        assert_eq!(expand(b"\x78\x9cgarbage", 1 << 20), None);
-        assert_eq!(expand(b"", 1 << 20), None);
+        assert_eq!(expand(&gzip(&[0; 1000]), &mut (1 << 20)), None);
+        assert_eq!(expand(b"\x78\x9cgarbage", &mut (1 << 20)), None);
+        assert_eq!(expand(b"", &mut (1 << 20)), None);
     }
 }

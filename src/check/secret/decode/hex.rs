@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::alphabet::{HEX, hex_value};
-use super::runs::Runs;
+use super::runs::HexRuns;
 use super::text::{self, Kind};
 use super::{Viewer, gzip};
 use crate::document::{OffsetMap, Piece};
@@ -19,19 +19,14 @@ const PROBE: usize = 24;
 /// Numbers in the shortest list that is looked at.
 const SHORTEST_LIST: usize = 16;
 
-/// Shows what the hexadecimal runs and lists that begin in `within` stand for.
-pub fn views(viewer: &mut Viewer<'_, '_>, within: Range<usize>) {
-    runs(viewer, &within);
-    lists(viewer, within);
-}
-
-fn runs(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
+/// Shows what the hexadecimal digits in a run of letters and digits stand for.
+pub fn run(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
     let bytes = viewer.document.bytes;
-    for run in Runs::new(bytes, &HEX, SHORTEST, within) {
+    for run in HexRuns::new(bytes, SHORTEST, within) {
         let digits = &bytes[run.clone()];
         let head = decode(&digits[..digits.len().min(2 * PROBE)]);
         let kind = text::kind(&head);
-        if digits.len() % 2 == 0 && kind != Kind::Binary && viewer.is_fresh(&run) {
+        if digits.len().is_multiple_of(2) && kind != Kind::Binary && viewer.is_fresh(&run) {
             let places: Vec<Range<usize>> = run.step_by(2).map(|at| at..at + 2).collect();
             reveal(viewer, &decode(digits), &places, kind);
         }
@@ -42,8 +37,8 @@ fn decode(digits: &[u8]) -> Vec<u8> {
     digits.chunks_exact(2).map(|pair| HEX[usize::from(pair[0])] << 4 | HEX[usize::from(pair[1])]).collect()
 }
 
-/// `0x41, 0x42`: the members may be separated by commas and white space, a line end too.
-fn lists(viewer: &mut Viewer<'_, '_>, within: Range<usize>) {
+/// Shows what lists of bytes that begin in `within` stand for: `0x41, 0x42`, with commas, white space and line ends between.
+pub fn lists(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
     let bytes = viewer.document.bytes;
     let mut done = within.start;
     for start in memmem::find_iter(&bytes[within.clone()], b"0x") {
@@ -93,7 +88,7 @@ fn reveal(viewer: &mut Viewer<'_, '_>, decoded: &[u8], places: &[Range<usize>], 
             viewer.view(&text::from_utf16(decoded, kind == Kind::Utf16Le), &whole, "hex");
         }
         Kind::Compressed => {
-            if let Some(text) = gzip::expand(decoded, viewer.limits.gzip_bytes) {
+            if let Some(text) = gzip::expand(decoded, &mut viewer.expandable) {
                 viewer.view(&text, &whole, "hex");
             }
         }

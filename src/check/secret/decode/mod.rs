@@ -15,7 +15,7 @@ use crate::document::{Document, OffsetMap, Outer};
 /// How much decoding may bring forth.
 #[derive(Clone, Copy, Debug)]
 pub struct DecodeLimits {
-    /// The most bytes that one compressed stretch is expanded to.
+    /// The most bytes that the compressed stretches of one text are expanded to, all of them together.
     pub gzip_bytes: usize,
 }
 
@@ -30,18 +30,19 @@ const AROUND_FRESH: usize = 4096;
 
 /// Shows every text that stretches of the document stand for; what is encoded in those is the caller's to ask for again.
 pub fn decoded_views(document: &Document<'_>, limits: &DecodeLimits, show: &mut dyn FnMut(&Document<'_>)) {
-    let mut viewer = Viewer { document, limits, show };
+    let mut viewer = Viewer { document, expandable: limits.gzip_bytes, show };
     for range in searched(document) {
-        base64::views(&mut viewer, range.clone());
-        hex::views(&mut viewer, range.clone());
-        escape::views(&mut viewer, range);
+        base64::views(&mut viewer, &range);
+        hex::lists(&mut viewer, &range);
+        escape::views(&mut viewer, &range);
     }
 }
 
 /// The document under the eyes of the decoders, and where they show what they found.
 struct Viewer<'a, 'd> {
     document: &'a Document<'d>,
-    limits: &'a DecodeLimits,
+    /// How many bytes may still be expanded.
+    expandable: usize,
     show: &'a mut dyn FnMut(&Document<'_>),
 }
 
@@ -55,7 +56,8 @@ impl Viewer<'_, '_> {
     /// Whether a stretch has anything that no earlier document has shown.
     fn is_fresh(&self, stretch: &Range<usize>) -> bool {
         let fresh = self.document.fresh;
-        fresh.is_empty() || fresh.iter().any(|range| range.start < stretch.end && stretch.start < range.end)
+        let next = fresh.partition_point(|range| range.end <= stretch.start);
+        fresh.is_empty() || fresh.get(next).is_some_and(|range| range.start < stretch.end)
     }
 }
 

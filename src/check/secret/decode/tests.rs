@@ -37,6 +37,11 @@ fn wrapped(text: &str, width: usize, join: &str) -> String {
     text.as_bytes().chunks(width).map(|line| String::from_utf8_lossy(line).into_owned()).collect::<Vec<_>>().join(join)
 }
 
+/// Every byte of a text in the form of an escape.
+fn each(plain: &str, form: &dyn Fn(u8) -> String) -> String {
+    plain.bytes().map(form).collect()
+}
+
 fn gzip(plain: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(plain).unwrap();
@@ -78,7 +83,7 @@ fn base64_is_shown_in_every_surrounding() {
 
 #[test]
 fn byte_lists_and_escapes_are_shown() {
-    let each = |form: &dyn Fn(u8) -> String| PLAIN.bytes().map(form).collect::<String>();
+    let each = |form: &dyn Fn(u8) -> String| each(PLAIN, form);
     let cases = [
         each(&|b| format!("0x{b:02x}, ")),
         each(&|b| format!("0x{b:02X},\n")),
@@ -137,8 +142,8 @@ fn only_fresh_stretches_are_shown() {
     let text = format!("{code}\n{}\n{code}", "filler line\n".repeat(1000));
     let origin = Origin::file(RelPath::new(b"a.txt"));
     let mut document = Document::whole(&origin, text.as_bytes());
-    let last = [text.len() - 5..text.len()];
-    document.fresh = &last;
+    let last = text.len() - 5..text.len();
+    document.fresh = std::slice::from_ref(&last);
     let mut count = 0;
     decoded_views(&document, &DecodeLimits::default(), &mut |_| count += 1);
     assert_eq!(count, 1);
@@ -178,8 +183,8 @@ proptest! {
             4 => HEXLOWER.encode(bytes),
             5 => BASE64.encode(BASE64.encode(bytes).as_bytes()),
             6 => BASE64.encode(&gzip(bytes)),
-            7 => BASE64.encode(bytes.iter().map(|b| format!("%{b:02x}")).collect::<String>().as_bytes()),
-            _ => bytes.iter().map(|b| format!("\\x{b:02x}")).collect(),
+            7 => BASE64.encode(each(&plain, &|b| format!("%{b:02x}")).as_bytes()),
+            _ => each(&plain, &|b| format!("\\x{b:02x}")),
         };
         let text = format!("{before}{code}{after}");
         prop_assert!(shows(text.as_bytes(), bytes), "{}", text);

@@ -45,7 +45,7 @@ pub fn luhn(secret: &[u8]) -> Verdict {
         usize::from(if doubled > 9 { doubled - 9 } else { doubled })
     };
     let sum: usize = digits.iter().rev().enumerate().map(weigh).sum();
-    if sum % 10 == 0 { Verdict::Proven("its check digit holds") } else { Verdict::Impossible }
+    if sum.is_multiple_of(10) { Verdict::Proven("its check digit holds") } else { Verdict::Impossible }
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ fn read(label: String, content: &[u8]) -> Block {
     let text = without_quotes(without_escapes(content));
     let mut block = Block { label, headers: String::new(), body: Vec::new(), checksum: None, foreign: 0 };
     let mut digits = Vec::with_capacity(text.len());
-    let one_line = text.iter().filter(|b| **b == b'\n').count() < 2;
+    let one_line = memchr::memchr_iter(b'\n', &text).count() < 2;
     for line in text.split(|b| *b == b'\n') {
         let words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
         let mut header = false;

@@ -1,4 +1,4 @@
-//! Secret keys in OpenPGP packets; source: RFC 4880 and RFC 9580.
+//! Secret keys in `OpenPGP` packets; source: RFC 4880 and RFC 9580.
 
 use super::Verdict;
 

@@ -13,7 +13,7 @@ const SHORTEST: usize = 64;
 const ENCRYPTED: Verdict = Verdict::Doubtful("it is encrypted with a passphrase");
 const STRUCTURED: Verdict = Verdict::Proven("it has the structure of a private key");
 
-/// A PEM, OpenSSH, PGP or PuTTY block, or the base64 of a PKCS#1 or PKCS#8 key alone.
+/// A PEM, OpenSSH, PGP or `PuTTY` block, or the base64 of a PKCS#1 or PKCS#8 key alone.
 pub fn block(secret: &[u8]) -> Verdict {
     if let Some(at) = memmem::find(secret, b"PuTTY-User-Key-File-") {
         return putty(&secret[at..]);
@@ -128,7 +128,9 @@ fn bare(secret: &[u8]) -> Verdict {
 /// Whether one byte makes up most of a body: no key is like that.
 fn is_filler(body: &[u8]) -> bool {
     let mut counts = [0_usize; 256];
-    body.iter().for_each(|byte| counts[usize::from(*byte)] += 1);
+    for byte in body {
+        counts[usize::from(*byte)] += 1;
+    }
     counts.iter().any(|count| count * 2 > body.len())
 }
 
