@@ -179,6 +179,18 @@ fn a_damaged_archive_is_read_as_far_as_it_goes() {
 }
 
 #[test]
+fn members_behind_a_damaged_entry_of_the_directory_are_found() {
+    let text = secret_text();
+    let mut archive = zip(&[("a", b"one\n"), ("b", b"two\n"), ("c.env", &text)]);
+    let second = memchr::memmem::find_iter(&archive, b"PK\x01\x02").nth(1).unwrap();
+    archive[second] = 0;
+    let found = seen("x.zip", &archive);
+    assert_eq!(found.holders(), ["x.zip!c.env"]);
+    assert_eq!(found.reasons(), [("x.zip", SkipReason::Damaged)]);
+    assert_eq!(found.opened.len(), 4);
+}
+
+#[test]
 fn archives_are_left_closed_where_the_user_says_so() {
     let limits = Limits { archives: false, ..Limits::default() };
     let found = seen_with("x.zip", &zip(&[("c.env", &secret_text())]), &limits);

@@ -137,7 +137,7 @@ impl<'w> Walk<'w> {
             Some(Kind::Ar) => ar::show(self, origin, &mut whole, depth),
             Some(Kind::Packed(packing)) => packed::show(self, origin, packing, &mut whole, depth),
             Some(Kind::Zip) => {
-                let detail = format!("an inner zip archive of more than {} bytes", self.limits.member_bytes);
+                let detail = format!("a zip archive of more than {} bytes that is no file on disk", head.len());
                 self.skipped(origin, SkipReason::TooLarge, detail)?;
                 ControlFlow::Continue(Ended::Whole)
             }

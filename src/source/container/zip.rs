@@ -31,7 +31,7 @@ pub(super) fn show(nest: &dyn Nest, origin: &Origin, input: &mut dyn Input, dept
     let archive = Archive { nest, origin, depth };
     match directory {
         Some(directory) => archive.listed(directory, input),
-        None => archive.scanned(input),
+        None => archive.scanned(0, input),
     }
 }
 
@@ -44,17 +44,16 @@ struct Archive<'a> {
 impl Archive<'_> {
     /// Shows the members that the directory lists.
     fn listed(&self, mut directory: Directory, input: &mut dyn Input) -> ControlFlow<()> {
-        let mut first = u64::MAX;
+        let (mut first, mut last) = (u64::MAX, 0);
         while !self.nest.budget().is_closed() {
             let entry = match directory.next(input) {
                 Ok(Some(entry)) => entry,
                 Ok(None) => break,
-                Err(error) => {
-                    self.nest.broke(self.origin, &error)?;
-                    break;
-                }
+                Err(error) if error.raw_os_error().is_some() => return self.nest.broke(self.origin, &error),
+                Err(_) => return self.scanned(last, input),
             };
             first = first.min(entry.header_at);
+            last = last.max(entry.header_at.saturating_add(4));
             self.entry(&entry, input)?;
         }
         if first != u64::MAX && first > 0 && !self.nest.budget().is_closed() {
@@ -64,9 +63,8 @@ impl Archive<'_> {
         }
     }
 
-    /// Shows the members in the order of their own headers: the directory is lost, so the archive is damaged.
-    fn scanned(&self, input: &mut dyn Input) -> ControlFlow<()> {
-        let mut from = 0;
+    /// Shows the members from here on in the order of their own headers: the directory does not tell of them.
+    fn scanned(&self, mut from: u64, input: &mut dyn Input) -> ControlFlow<()> {
         while !self.nest.budget().is_closed() {
             let found = header::find(input, from, LOCAL)
                 .and_then(|at| at.map(|at| header::read_local(input, at).map(|entry| (at, entry))).transpose());
@@ -84,14 +82,14 @@ impl Archive<'_> {
         if self.nest.budget().is_closed() {
             return ControlFlow::Continue(());
         }
-        self.nest.skipped(self.origin, SkipReason::Damaged, "has no directory of its members".to_owned())
+        self.nest.skipped(self.origin, SkipReason::Damaged, "its directory of members is damaged or lost".to_owned())
     }
 
     fn entry(&self, entry: &Entry, input: &mut dyn Input) -> ControlFlow<()> {
-        if entry.is_folder() {
-            return ControlFlow::Continue(());
-        }
         let member = self.origin.inside(&RelPath::new(&entry.name).display());
+        if entry.is_folder() {
+            return self.nest.admit(&member).map_continue(|_| ());
+        }
         if entry.is_encrypted() {
             return self.nest.left_out(&member, SkipReason::Encrypted, "");
         }
@@ -112,11 +110,11 @@ impl Archive<'_> {
             Err(error) => return self.nest.broke(member, &error),
         };
         let unpacked = Unpacked { inner, made: 0, taken: &taken, budget: self.nest.budget() };
-        let mut checked = Checked { inner: unpacked, sum: crc32fast::Hasher::new(), length: 0 };
+        let mut checked = Checked { inner: unpacked, sum: crc32fast::Hasher::new(), length: 0, at_end: false };
         let ended = self.nest.member(member, &mut checked, self.depth + 1)?;
-        let (sum, length) = (checked.sum.finalize(), checked.length);
+        let (sum, length, at_end) = (checked.sum.finalize(), checked.length, checked.at_end);
         match (entry.checksum, entry.size) {
-            _ if ended == Ended::Broken => ControlFlow::Continue(()),
+            _ if ended == Ended::Broken || !at_end => ControlFlow::Continue(()),
             (_, Some(size)) if length < size => {
                 self.nest.skipped(member, SkipReason::Damaged, format!("{length} of {size} bytes"))
             }
@@ -141,6 +139,8 @@ struct Checked<R> {
     inner: R,
     sum: crc32fast::Hasher,
     length: u64,
+    /// Whether the member was read to its end.
+    at_end: bool,
 }
 
 impl<R: Read> Read for Checked<R> {
@@ -148,6 +148,7 @@ impl<R: Read> Read for Checked<R> {
         let count = self.inner.read(buffer)?;
         self.sum.update(&buffer[..count]);
         self.length += count as u64;
+        self.at_end |= count == 0 && !buffer.is_empty();
         Ok(count)
     }
 }

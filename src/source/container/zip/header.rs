@@ -124,7 +124,8 @@ pub(super) fn data_of(input: &mut dyn Input, at: u64) -> io::Result<u64> {
 
 /// The first place from `from` on at which these bytes lie.
 pub(super) fn find(input: &mut dyn Input, mut from: u64, needle: [u8; 4]) -> io::Result<Option<u64>> {
-    let mut buffer = vec![0; STEP];
+    // The next header is mostly near.
+    let mut buffer = vec![0; STEP / 64];
     loop {
         input.seek(SeekFrom::Start(from))?;
         let (filled, error) = fill(input, &mut buffer);
@@ -134,10 +135,11 @@ pub(super) fn find(input: &mut dyn Input, mut from: u64, needle: [u8; 4]) -> io:
         if let Some(at) = memchr::memmem::find(&buffer[..filled], &needle) {
             return Ok(Some(from + at as u64));
         }
-        if filled < STEP {
+        if filled < buffer.len() {
             return Ok(None);
         }
-        from += (STEP - needle.len() + 1) as u64;
+        from += (filled - needle.len() + 1) as u64;
+        buffer.resize(STEP, 0);
     }
 }
 
