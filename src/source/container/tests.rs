@@ -162,6 +162,16 @@ fn the_program_in_front_of_an_archive_is_shown_too() {
 }
 
 #[test]
+fn places_that_count_the_bytes_in_front_of_an_archive_are_understood() {
+    let mut archive = [b"JM\x01\0".to_vec(), zip(&[("c.env", &secret_text())])].concat();
+    assert_eq!(seen("x.jmod", &archive).holders(), ["x.jmod!c.env"]);
+    let entry = memchr::memmem::find(&archive, b"PK\x01\x02").unwrap();
+    archive[entry + 42] += 4;
+    let found = seen("x.jmod", &archive);
+    assert_eq!((found.holders(), found.reasons()), (vec!["x.jmod!c.env"], vec![]));
+}
+
+#[test]
 fn a_damaged_archive_is_read_as_far_as_it_goes() {
     let text = secret_text();
     let tree: &[(&str, &[u8])] = &[("c.env", &text), ("long.txt", &[b'x'; 5000])];

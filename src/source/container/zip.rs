@@ -93,9 +93,12 @@ impl Archive<'_> {
         if entry.is_encrypted() {
             return self.nest.left_out(&member, SkipReason::Encrypted, "");
         }
-        let start = entry.data_at.map_or_else(|| header::data_of(input, entry.header_at), Ok);
-        let reached = start.and_then(|start| input.seek(SeekFrom::Start(start)));
-        match reached {
+        let start = match entry.data_at {
+            Some(start) => Ok(start),
+            // Some writers count the bytes in front of the archive although their directory leaves them out.
+            None => header::data_of(input, entry.header_at).or_else(|_| header::data_of(input, entry.stated_at)),
+        };
+        match start.and_then(|start| input.seek(SeekFrom::Start(start))) {
             Ok(_) => self.content(entry, &member, input),
             Err(error) => self.nest.broke(&member, &error),
         }

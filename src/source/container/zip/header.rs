@@ -29,6 +29,8 @@ pub(super) struct Entry {
     pub(super) size: Option<u64>,
     /// Where the header in front of the member begins.
     pub(super) header_at: u64,
+    /// Where the archive says that it begins, bytes in front of the archive left out.
+    pub(super) stated_at: u64,
     /// Where the member's data begin, where that is known without a look at its header.
     pub(super) data_at: Option<u64>,
 }
@@ -79,6 +81,7 @@ pub(super) fn read_central(input: &mut dyn Input, at: u64) -> io::Result<(Entry,
         packed_size: Some(packed_size),
         size: Some(size),
         header_at,
+        stated_at: header_at,
         data_at: None,
     };
     Ok((entry, next))
@@ -107,6 +110,7 @@ pub(super) fn read_local(input: &mut dyn Input, at: u64) -> io::Result<Entry> {
         packed_size: is_known.then_some(packed_size),
         size: is_known.then_some(size),
         header_at: at,
+        stated_at: at,
         data_at: Some(data_at),
     })
 }
