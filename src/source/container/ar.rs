@@ -7,40 +7,40 @@ use crate::document::{Origin, RelPath};
 use crate::source::SkipReason;
 
 use super::input::{fill, skip};
-use super::walk::{Ended, Walk};
+use super::nest::{Ended, Nest};
 
 const MAGIC: u64 = 8;
 const HEADER: usize = 60;
 
 /// Shows the members of an archive.
-pub(super) fn show(walk: &Walk<'_>, origin: &Origin, input: &mut dyn Read, depth: usize) -> ControlFlow<(), Ended> {
+pub(super) fn show(nest: &dyn Nest, origin: &Origin, input: &mut dyn Read, depth: usize) -> ControlFlow<(), Ended> {
     if let Err(error) = skip(input, MAGIC) {
-        walk.broke(origin, &error)?;
+        nest.broke(origin, &error)?;
         return ControlFlow::Continue(Ended::Broken);
     }
     loop {
         let mut header = [0; HEADER];
         let (filled, error) = fill(input, &mut header);
         if let Some(error) = error {
-            walk.broke(origin, &error)?;
+            nest.broke(origin, &error)?;
             return ControlFlow::Continue(Ended::Broken);
         }
         if filled == 0 {
             return ControlFlow::Continue(Ended::Whole);
         }
         let (Some(size), true) = (size_of(&header), header.ends_with(b"`\n")) else {
-            walk.skipped(origin, SkipReason::Damaged, "holds bytes that are no header".to_owned())?;
+            nest.skipped(origin, SkipReason::Damaged, "holds bytes that are no header".to_owned())?;
             return ControlFlow::Continue(Ended::Broken);
         };
         let member = origin.inside(&name_of(&header));
         let mut data = input.take(size);
-        if walk.member(&member, &mut data, depth + 1)? == Ended::Broken {
+        if nest.member(&member, &mut data, depth + 1)? == Ended::Broken {
             return ControlFlow::Continue(Ended::Broken);
         }
         let left = data.limit();
         let passed = skip(input, left);
         if passed.is_ok_and(|passed| passed < left) {
-            walk.skipped(&member, SkipReason::Damaged, "the archive ends within it".to_owned())?;
+            nest.skipped(&member, SkipReason::Damaged, "the archive ends within it".to_owned())?;
             return ControlFlow::Continue(Ended::Broken);
         }
         // An odd length is padded; where the pad is missing the next header is too.

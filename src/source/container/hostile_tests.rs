@@ -119,10 +119,19 @@ fn only_so_many_encrypted_members_are_noted() {
     let members: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"x\n"[..])).collect();
     let mut archive = zip(&members);
     let entries: Vec<_> = memchr::memmem::find_iter(&archive, b"PK\x01\x02").collect();
-    entries.into_iter().for_each(|at| archive[at + 8] |= 1);
+    for at in entries {
+        archive[at + 8] |= 1;
+    }
     let seen = seen_with("x.zip", &archive, &Limits { members: 10, ..Limits::default() });
     assert_eq!(seen.skipped.len(), 11);
     assert_eq!(seen.skipped[10].1, SkipReason::TooMuch);
+}
+
+#[test]
+fn folders_count_as_members_too() {
+    let archive = b"PK\x03\x04\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0/".repeat(1000);
+    let seen = seen_with("x.zip", &archive, &Limits { members: 10, ..Limits::default() });
+    assert_eq!(seen.reasons(), [("x.zip!/", SkipReason::TooMuch)]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod budget;
 mod input;
 mod leaf;
 mod limits;
+mod nest;
 mod notebook;
 mod packed;
 mod pyc;
@@ -24,6 +25,7 @@ use crate::document::Origin;
 use crate::source::{SkipReason, Visitor};
 
 pub use limits::Limits;
+use nest::Nest as _;
 use walk::Walk;
 
 /// Files up to this length are read whole.

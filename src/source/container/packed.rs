@@ -8,9 +8,9 @@ use crate::document::Origin;
 
 use super::budget::{Packed, Unpacked};
 use super::input::{Replay, fill};
+use super::nest::{Ended, Nest};
 use super::sniff::{self, HEAD};
 use super::unpack::{self, Packing};
-use super::walk::{Ended, Walk};
 use super::{sniff::ends_with, tar};
 
 /// Suffixes of compressed files, and what stands in their place when they are unpacked.
@@ -35,34 +35,34 @@ const SUFFIXES: [(&str, &str); 16] = [
 
 /// Shows what is packed in a stream.
 pub(super) fn show(
-    walk: &Walk<'_>,
+    nest: &dyn Nest,
     origin: &Origin,
     packing: Packing,
     input: &mut dyn Read,
     depth: usize,
 ) -> ControlFlow<(), Ended> {
     let taken = Cell::new(0);
-    let packed = Packed { inner: input, taken: &taken, budget: &walk.budget };
+    let packed = Packed { inner: input, taken: &taken, budget: nest.budget() };
     let inner = match unpack::stream(packing, packed) {
         Ok(inner) => inner,
         Err(error) => {
-            walk.broke(origin, &error)?;
+            nest.broke(origin, &error)?;
             return ControlFlow::Continue(Ended::Broken);
         }
     };
-    let mut unpacked = Unpacked { inner, made: 0, taken: &taken, budget: &walk.budget };
+    let mut unpacked = Unpacked { inner, made: 0, taken: &taken, budget: nest.budget() };
     let mut head = [0; HEAD];
     let (filled, error) = fill(&mut unpacked, &mut head);
     let head = &head[..filled];
     if let (0, Some(error)) = (filled, &error) {
-        walk.broke(origin, error)?;
+        nest.broke(origin, error)?;
         return ControlFlow::Continue(Ended::Broken);
     }
     let mut whole = Replay { head, error, rest: &mut unpacked };
     if sniff::is_tar(head) {
-        tar::show(walk, origin, &mut whole, depth)
+        tar::show(nest, origin, &mut whole, depth)
     } else {
-        walk.member(&origin.inside(&unpacked_name(&origin.name())), &mut whole, depth + 1)
+        nest.member(&origin.inside(&unpacked_name(&origin.name())), &mut whole, depth + 1)
     }
 }
 

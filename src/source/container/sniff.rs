@@ -29,9 +29,10 @@ const CLOSED: [(&[u8], &str); 10] = [
     (b"hsqs", "squashfs image"),
 ];
 
-/// Extensions of programs and packages that have a zip archive behind them.
-const ZIP_BEHIND: [&str; 16] = [
-    "apk", "appimage", "bin", "com", "crx", "exe", "ipa", "jar", "msi", "par", "pex", "pyz", "pyzw", "run", "sh", "war",
+/// Extensions of programs and packages that may have a zip archive behind other bytes.
+const ZIP_BEHIND: [&str; 20] = [
+    "apk", "appimage", "bin", "com", "crx", "exe", "ipa", "jar", "jmod", "nupkg", "par", "pex", "pyz", "pyzw", "run",
+    "sh", "vsix", "war", "whl", "zip",
 ];
 
 /// The kind of container that a file is, by its first bytes and its name.

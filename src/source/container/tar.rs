@@ -9,7 +9,7 @@ use crate::document::{Origin, RelPath};
 use crate::source::SkipReason;
 
 use super::input::{fill, skip};
-use super::walk::{Ended, Walk};
+use super::nest::{Ended, Nest};
 
 const BLOCK: usize = 512;
 /// Bytes of a long name or of extended headers that are read at most.
@@ -23,19 +23,19 @@ struct Announced {
 }
 
 /// Shows the members of an archive.
-pub(super) fn show(walk: &Walk<'_>, origin: &Origin, input: &mut dyn Read, depth: usize) -> ControlFlow<(), Ended> {
+pub(super) fn show(nest: &dyn Nest, origin: &Origin, input: &mut dyn Read, depth: usize) -> ControlFlow<(), Ended> {
     let mut announced = Announced::default();
     let mut lost = false;
     loop {
         let mut block = [0; BLOCK];
         let (filled, error) = fill(input, &mut block);
         if let Some(error) = error {
-            walk.broke(origin, &error)?;
+            nest.broke(origin, &error)?;
             return ControlFlow::Continue(Ended::Broken);
         }
         if filled < BLOCK {
             if block[..filled].iter().any(|&byte| byte != 0) && !lost {
-                walk.skipped(origin, SkipReason::Damaged, "ends within a header".to_owned())?;
+                nest.skipped(origin, SkipReason::Damaged, "ends within a header".to_owned())?;
             }
             return ControlFlow::Continue(Ended::Whole);
         }
@@ -45,12 +45,12 @@ pub(super) fn show(walk: &Walk<'_>, origin: &Origin, input: &mut dyn Read, depth
         }
         if !has_checksum(&block) {
             if !lost {
-                walk.skipped(origin, SkipReason::Damaged, "holds bytes that are no header".to_owned())?;
+                nest.skipped(origin, SkipReason::Damaged, "holds bytes that are no header".to_owned())?;
             }
             lost = true;
             continue;
         }
-        if entry(walk, origin, &block, &mut announced, input, depth)? == Ended::Broken {
+        if entry(nest, origin, &block, &mut announced, input, depth)? == Ended::Broken {
             return ControlFlow::Continue(Ended::Broken);
         }
     }
@@ -69,7 +69,7 @@ pub(super) fn has_checksum(block: &[u8; BLOCK]) -> bool {
 }
 
 fn entry(
-    walk: &Walk<'_>,
+    nest: &dyn Nest,
     origin: &Origin,
     block: &[u8; BLOCK],
     announced: &mut Announced,
@@ -78,20 +78,20 @@ fn entry(
 ) -> ControlFlow<(), Ended> {
     let header = Header::from_byte_slice(block);
     let Ok(stated) = header.entry_size() else {
-        walk.left_out(&member_of(origin, header, announced.name.take()), SkipReason::Damaged, "states no size")?;
+        nest.left_out(&member_of(origin, header, announced.name.take()), SkipReason::Damaged, "states no size")?;
         return ControlFlow::Continue(Ended::Whole);
     };
     match header.entry_type().as_byte() {
         b'L' => {
-            let name = extension(walk, origin, stated, input)?;
+            let name = extension(nest, origin, stated, input)?;
             announced.name = name.map(|name| name.split(|&byte| byte == 0).next().unwrap_or_default().to_vec());
         }
         b'x' | b'X' => {
-            if let Some(records) = extension(walk, origin, stated, input)? {
+            if let Some(records) = extension(nest, origin, stated, input)? {
                 read_records(&records, announced);
             }
         }
-        b'g' | b'K' | b'V' => return pass(walk, origin, stated, stated, input),
+        b'g' | b'K' | b'V' => return pass(nest, origin, stated, stated, input),
         b'2'..=b'6' => *announced = Announced::default(),
         kind => {
             let Announced { name, size } = std::mem::take(announced);
@@ -99,7 +99,7 @@ fn entry(
             if kind == b'S' && !pass_sparse_blocks(header, input) {
                 return ControlFlow::Continue(Ended::Broken);
             }
-            return file(walk, &member_of(origin, header, name), size, input, depth);
+            return file(nest, &member_of(origin, header, name), size, input, depth);
         }
     }
     ControlFlow::Continue(Ended::Whole)
@@ -112,17 +112,17 @@ fn member_of(origin: &Origin, header: &Header, name: Option<Vec<u8>>) -> Origin 
 }
 
 /// Shows one file; what of it nobody reads is passed over.
-fn file(walk: &Walk<'_>, member: &Origin, size: u64, input: &mut dyn Read, depth: usize) -> ControlFlow<(), Ended> {
+fn file(nest: &dyn Nest, member: &Origin, size: u64, input: &mut dyn Read, depth: usize) -> ControlFlow<(), Ended> {
     let mut data = input.take(size);
-    if walk.member(member, &mut data, depth + 1)? == Ended::Broken {
+    if nest.member(member, &mut data, depth + 1)? == Ended::Broken {
         return ControlFlow::Continue(Ended::Broken);
     }
     let left = data.limit();
-    pass(walk, member, size, left, input)
+    pass(nest, member, size, left, input)
 }
 
 /// Passes over the `left` bytes that are left of an entry of `size` bytes, and over its padding.
-fn pass(walk: &Walk<'_>, member: &Origin, size: u64, left: u64, input: &mut dyn Read) -> ControlFlow<(), Ended> {
+fn pass(nest: &dyn Nest, member: &Origin, size: u64, left: u64, input: &mut dyn Read) -> ControlFlow<(), Ended> {
     let padding = (BLOCK as u64 - size % BLOCK as u64) % BLOCK as u64;
     let missing = match skip(input, left) {
         Ok(passed) if passed < left => Err(io::Error::from(io::ErrorKind::UnexpectedEof)),
@@ -132,26 +132,26 @@ fn pass(walk: &Walk<'_>, member: &Origin, size: u64, left: u64, input: &mut dyn 
     match missing {
         Ok(_) => ControlFlow::Continue(Ended::Whole),
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-            walk.skipped(member, SkipReason::Damaged, "the archive ends within it".to_owned())?;
+            nest.skipped(member, SkipReason::Damaged, "the archive ends within it".to_owned())?;
             ControlFlow::Continue(Ended::Broken)
         }
         Err(error) => {
-            walk.broke(member, &error)?;
+            nest.broke(member, &error)?;
             ControlFlow::Continue(Ended::Broken)
         }
     }
 }
 
 /// The content of an extending header, unless it is too long to be one.
-fn extension(walk: &Walk<'_>, origin: &Origin, size: u64, input: &mut dyn Read) -> ControlFlow<(), Option<Vec<u8>>> {
+fn extension(nest: &dyn Nest, origin: &Origin, size: u64, input: &mut dyn Read) -> ControlFlow<(), Option<Vec<u8>>> {
     let mut content = Vec::new();
     if size <= LONGEST_HEADER
         && let Err(error) = input.take(size).read_to_end(&mut content)
     {
-        walk.broke(origin, &error)?;
+        nest.broke(origin, &error)?;
     }
     let left = size - content.len() as u64;
-    let ended = pass(walk, origin, size, left, input)?;
+    let ended = pass(nest, origin, size, left, input)?;
     ControlFlow::Continue((ended == Ended::Whole && size <= LONGEST_HEADER).then_some(content))
 }
 

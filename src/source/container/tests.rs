@@ -71,6 +71,19 @@ fn long_names_of_tar_are_read() {
 }
 
 #[test]
+fn streams_of_several_members_are_read_to_their_last() {
+    let (first, second) = (b"one\n".as_slice(), secret_text());
+    for (name, pack) in [("c.gz", gzip as fn(&[u8]) -> Vec<u8>), ("c.bz2", bzip2), ("c.xz", xz), ("c.zst", zstd)] {
+        let found = seen(name, &[pack(first), pack(&second)].concat());
+        assert_eq!((found.holders(), found.reasons()), (vec![format!("{name}!c").as_str()], vec![]));
+        assert_eq!(found.places, [(3, 7, 21)]);
+    }
+    let padded = [gzip(first), vec![0; 70_000], gzip(&second), vec![0; 70_000]].concat();
+    let found = seen("c.gz", &padded);
+    assert_eq!((found.holders(), found.reasons()), (vec!["c.gz!c"], vec![]));
+}
+
+#[test]
 fn every_method_of_zip_is_read() {
     use ::zip::CompressionMethod as Method;
     let text = secret_text();
@@ -97,14 +110,17 @@ fn odd_zip(method: u16, flags: u8, packed: &[u8], size: usize, sum: u32) -> Vec<
 }
 
 #[test]
-fn zip_members_in_zstd_and_lzma_are_read() {
+fn zip_members_in_zstd_lzma_and_deflate64_are_read() {
     let text = secret_text();
     let sum = crc32fast::hash(&text);
     let zstd = odd_zip(93, 0, &zstd(&text), text.len(), sum);
     let alone = lzma(&text);
     let raw = [b"\x09\x14\x05\0", &alone[..5], &alone[13..]].concat();
     let lzma = odd_zip(14, 2, &raw, text.len(), sum);
-    for archive in [zstd, lzma] {
+    let length = u16::try_from(text.len()).unwrap();
+    let stored = [&[1], &length.to_le_bytes()[..], &(!length).to_le_bytes(), &text].concat();
+    let deflate64 = odd_zip(9, 0, &stored, text.len(), sum);
+    for archive in [zstd, lzma, deflate64] {
         let seen = seen("x.zip", &archive);
         assert_eq!((seen.holders(), seen.reasons()), (vec!["x.zip!c.env"], vec![]), "{:?}", seen.skipped);
     }
@@ -146,6 +162,16 @@ fn the_program_in_front_of_an_archive_is_shown_too() {
 }
 
 #[test]
+fn places_that_count_the_bytes_in_front_of_an_archive_are_understood() {
+    let mut archive = [b"JM\x01\0".to_vec(), zip(&[("c.env", &secret_text())])].concat();
+    assert_eq!(seen("x.jmod", &archive).holders(), ["x.jmod!c.env"]);
+    let entry = memchr::memmem::find(&archive, b"PK\x01\x02").unwrap();
+    archive[entry + 42] += 4;
+    let found = seen("x.jmod", &archive);
+    assert_eq!((found.holders(), found.reasons()), (vec!["x.jmod!c.env"], vec![]));
+}
+
+#[test]
 fn a_damaged_archive_is_read_as_far_as_it_goes() {
     let text = secret_text();
     let tree: &[(&str, &[u8])] = &[("c.env", &text), ("long.txt", &[b'x'; 5000])];
@@ -160,6 +186,18 @@ fn a_damaged_archive_is_read_as_far_as_it_goes() {
     let stored = [b"\x1f\x8b\x08\xff".to_vec(), text].concat();
     let found = seen("x.gz", &stored);
     assert_eq!((found.holders(), found.reasons()), (vec!["x.gz"], vec![("x.gz", SkipReason::Damaged)]));
+}
+
+#[test]
+fn members_behind_a_damaged_entry_of_the_directory_are_found() {
+    let text = secret_text();
+    let mut archive = zip(&[("a", b"one\n"), ("b", b"two\n"), ("c.env", &text)]);
+    let second = memchr::memmem::find_iter(&archive, b"PK\x01\x02").nth(1).unwrap();
+    archive[second] = 0;
+    let found = seen("x.zip", &archive);
+    assert_eq!(found.holders(), ["x.zip!c.env"]);
+    assert_eq!(found.reasons(), [("x.zip", SkipReason::Damaged)]);
+    assert_eq!(found.opened.len(), 4);
 }
 
 #[test]

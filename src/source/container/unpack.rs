@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
+use flate2::bufread::{DeflateDecoder, GzDecoder};
 use lzma_rust2::{LzmaReader, XzReader};
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
@@ -23,7 +24,7 @@ pub(super) enum Packing {
 pub(super) fn stream<'r>(packing: Packing, input: impl Read + 'r) -> io::Result<Box<dyn Read + 'r>> {
     let input = BufReader::new(input);
     Ok(match packing {
-        Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
+        Packing::Gzip => Box::new(Gzip { member: Some(GzDecoder::new(input)) }),
         Packing::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(input)),
         Packing::Xz => Box::new(XzReader::new_mem_limit(input, true, MEMORY_KIB)),
         Packing::Zstd => Box::new(Zstd::new(input)),
@@ -35,7 +36,7 @@ pub(super) fn stream<'r>(packing: Packing, input: impl Read + 'r) -> io::Result<
 pub(super) fn member<'r>(method: u16, input: impl Read + 'r, size: Option<u64>) -> io::Result<Box<dyn Read + 'r>> {
     match method {
         0 => Ok(Box::new(input)),
-        8 => Ok(Box::new(flate2::bufread::DeflateDecoder::new(BufReader::new(input)))),
+        8 => Ok(Box::new(DeflateDecoder::new(BufReader::new(input)))),
         9 => Ok(Box::new(deflate64::Deflate64Decoder::new(input))),
         12 => stream(Packing::Bzip2, input),
         14 => lzma_member(input, size),
@@ -63,6 +64,42 @@ fn lzma_member<'r>(input: impl Read + 'r, size: Option<u64>) -> io::Result<Box<d
 
 fn too_much_memory() -> io::Error {
     io::Error::new(io::ErrorKind::OutOfMemory, "needs a window of more than 256 MiB")
+}
+
+/// Reads the members of a gzip stream one after the other; zeros behind the last one are padding.
+struct Gzip<R> {
+    member: Option<GzDecoder<R>>,
+}
+
+impl<R: BufRead> Read for Gzip<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while !buffer.is_empty()
+            && let Some(member) = &mut self.member
+        {
+            let count = member.read(buffer)?;
+            if count > 0 {
+                return Ok(count);
+            }
+            self.member = self.member.take().map(GzDecoder::into_inner).map_or(Ok(None), next_gzip_member)?;
+        }
+        Ok(0)
+    }
+}
+
+fn next_gzip_member<R: BufRead>(mut input: R) -> io::Result<Option<GzDecoder<R>>> {
+    loop {
+        let bytes = input.fill_buf()?;
+        let zeros = bytes.iter().take_while(|&&byte| byte == 0).count();
+        match bytes.get(zeros) {
+            Some(0x1f) => break,
+            Some(_) => return Err(io::Error::new(io::ErrorKind::InvalidData, "holds other bytes behind its end")),
+            None if bytes.is_empty() => return Ok(None),
+            None => input.consume(zeros),
+        }
+    }
+    let zeros = input.fill_buf()?.iter().take_while(|&&byte| byte == 0).count();
+    input.consume(zeros);
+    Ok(Some(GzDecoder::new(input)))
 }
 
 /// Reads the frames of a zstd stream one after the other.

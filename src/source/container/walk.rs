@@ -11,27 +11,19 @@ use super::budget::Budget;
 use super::input::{Input, Replay};
 use super::leaf::{self, Format};
 use super::limits::Limits;
+use super::nest::{Ended, Nest};
 use super::sniff::{self, Kind};
 use super::{ar, packed, sqlite, tar, zip};
 
 /// One file on its way to the checks.
 pub(super) struct Walk<'w> {
-    pub(super) budget: Budget,
+    budget: Budget,
     limits: &'w Limits,
     visit: &'w Visitor<'w>,
     /// Members that were opened so far.
     members: Cell<u64>,
     /// Containers so far that were damaged or are of a format that is not read.
     losses: Cell<u64>,
-}
-
-/// How the reading of a member ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ended {
-    /// Where the member ends.
-    Whole,
-    /// Before it; nothing behind it in the same stream can be read.
-    Broken,
 }
 
 impl<'w> Walk<'w> {
@@ -41,44 +33,6 @@ impl<'w> Walk<'w> {
 
     pub(super) fn opened(&self, origin: &Origin, length: u64) -> ControlFlow<()> {
         (self.visit)(Visited::Opened(origin, length))
-    }
-
-    pub(super) fn skipped(&self, origin: &Origin, reason: SkipReason, detail: String) -> ControlFlow<()> {
-        if matches!(reason, SkipReason::Damaged | SkipReason::Unsupported) {
-            self.losses.set(self.losses.get() + 1);
-        }
-        (self.visit)(Visited::Skipped(Skipped { origin: origin.clone(), reason, detail }))
-    }
-
-    /// Counts a member; where it is one too many, reports that and says `false`.
-    pub(super) fn admit(&self, member: &Origin) -> ControlFlow<(), bool> {
-        let is_admitted = self.budget.admit();
-        if !is_admitted {
-            self.broke(member, &io::Error::other("too many members"))?;
-        }
-        ControlFlow::Continue(is_admitted)
-    }
-
-    /// Reports a member that is not read, for a reason known before.
-    pub(super) fn left_out(&self, member: &Origin, reason: SkipReason, detail: &str) -> ControlFlow<()> {
-        if self.admit(member)? { self.skipped(member, reason, detail.to_owned()) } else { ControlFlow::Continue(()) }
-    }
-
-    /// Reports why the reading of a member or container ended before its end.
-    pub(super) fn broke(&self, origin: &Origin, error: &io::Error) -> ControlFlow<()> {
-        if let Some(excess) = self.budget.take_excess() {
-            return self.skipped(origin, SkipReason::TooMuch, excess);
-        }
-        if self.budget.is_closed() {
-            return ControlFlow::Continue(());
-        }
-        let reason = match error.kind() {
-            io::ErrorKind::OutOfMemory => SkipReason::TooMuch,
-            io::ErrorKind::Unsupported => SkipReason::Unsupported,
-            _ if error.raw_os_error().is_some() => SkipReason::Unreadable,
-            _ => SkipReason::Damaged,
-        };
-        self.skipped(origin, reason, error.to_string())
     }
 
     /// Shows what these bytes hold.
@@ -155,32 +109,6 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// Shows a member of a container at `depth - 1`, which is read to its end unless that is broken.
-    pub(super) fn member(&self, origin: &Origin, reader: &mut dyn Read, depth: usize) -> ControlFlow<(), Ended> {
-        if !self.admit(origin)? {
-            return ControlFlow::Continue(Ended::Broken);
-        }
-        let mut bytes = Vec::new();
-        let most = self.limits.member_bytes.max(sniff::HEAD as u64);
-        let read = reader.take(most).read_to_end(&mut bytes);
-        if read.is_ok() && bytes.len() as u64 >= most {
-            self.members.set(self.members.get() + 1);
-            return self.long(origin, &bytes, reader, depth);
-        }
-        if read.is_ok() || !bytes.is_empty() {
-            self.members.set(self.members.get() + 1);
-            self.opened(origin, bytes.len() as u64)?;
-            self.bytes(origin, &bytes, depth)?;
-        }
-        match read {
-            Ok(_) => ControlFlow::Continue(Ended::Whole),
-            Err(error) => {
-                self.broke(origin, &error)?;
-                ControlFlow::Continue(Ended::Broken)
-            }
-        }
-    }
-
     /// Shows a stream that is too long to be held, and reports it as opened when it ends.
     pub(super) fn long(
         &self,
@@ -209,7 +137,7 @@ impl<'w> Walk<'w> {
             Some(Kind::Ar) => ar::show(self, origin, &mut whole, depth),
             Some(Kind::Packed(packing)) => packed::show(self, origin, packing, &mut whole, depth),
             Some(Kind::Zip) => {
-                let detail = format!("an inner zip archive of more than {} bytes", self.limits.member_bytes);
+                let detail = format!("a zip archive of more than {} bytes that is no file on disk", head.len());
                 self.skipped(origin, SkipReason::TooLarge, detail)?;
                 ControlFlow::Continue(Ended::Whole)
             }
@@ -227,11 +155,6 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// Shows what lies in front of an archive, as a text of the file itself.
-    pub(super) fn front(&self, origin: &Origin, reader: &mut dyn Read) -> ControlFlow<()> {
-        self.pieces(origin, reader).map_continue(|_| ())
-    }
-
     fn pieces(&self, origin: &Origin, reader: &mut dyn Read) -> ControlFlow<(), Ended> {
         let (_, error) = text::show_pieces(origin, reader, self.visit)?;
         match error {
@@ -241,6 +164,48 @@ impl<'w> Walk<'w> {
                 ControlFlow::Continue(Ended::Broken)
             }
         }
+    }
+}
+
+impl Nest for Walk<'_> {
+    fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    fn member(&self, origin: &Origin, reader: &mut dyn Read, depth: usize) -> ControlFlow<(), Ended> {
+        if !self.admit(origin)? {
+            return ControlFlow::Continue(Ended::Broken);
+        }
+        let mut bytes = Vec::new();
+        let most = self.limits.member_bytes.max(sniff::HEAD as u64);
+        let read = reader.take(most).read_to_end(&mut bytes);
+        if read.is_ok() && bytes.len() as u64 >= most {
+            self.members.set(self.members.get() + 1);
+            return self.long(origin, &bytes, reader, depth);
+        }
+        if read.is_ok() || !bytes.is_empty() {
+            self.members.set(self.members.get() + 1);
+            self.opened(origin, bytes.len() as u64)?;
+            self.bytes(origin, &bytes, depth)?;
+        }
+        match read {
+            Ok(_) => ControlFlow::Continue(Ended::Whole),
+            Err(error) => {
+                self.broke(origin, &error)?;
+                ControlFlow::Continue(Ended::Broken)
+            }
+        }
+    }
+
+    fn front(&self, origin: &Origin, reader: &mut dyn Read) -> ControlFlow<()> {
+        self.pieces(origin, reader).map_continue(|_| ())
+    }
+
+    fn skipped(&self, origin: &Origin, reason: SkipReason, detail: String) -> ControlFlow<()> {
+        if matches!(reason, SkipReason::Damaged | SkipReason::Unsupported) {
+            self.losses.set(self.losses.get() + 1);
+        }
+        (self.visit)(Visited::Skipped(Skipped { origin: origin.clone(), reason, detail }))
     }
 }
 

@@ -12,8 +12,8 @@ use crate::source::SkipReason;
 
 use super::budget::{Packed, Unpacked};
 use super::input::Input;
+use super::nest::{Ended, Nest};
 use super::unpack;
-use super::walk::{Ended, Walk};
 use directory::Directory;
 use header::{Entry, LOCAL};
 
@@ -23,20 +23,20 @@ pub(super) fn has_directory(input: &mut dyn Input) -> bool {
 }
 
 /// Shows the members of an archive, and what lies in front of the first one.
-pub(super) fn show(walk: &Walk<'_>, origin: &Origin, input: &mut dyn Input, depth: usize) -> ControlFlow<()> {
+pub(super) fn show(nest: &dyn Nest, origin: &Origin, input: &mut dyn Input, depth: usize) -> ControlFlow<()> {
     let directory = match Directory::find(input) {
         Ok(directory) => directory,
-        Err(error) => return walk.broke(origin, &error),
+        Err(error) => return nest.broke(origin, &error),
     };
-    let archive = Archive { walk, origin, depth };
+    let archive = Archive { nest, origin, depth };
     match directory {
         Some(directory) => archive.listed(directory, input),
-        None => archive.scanned(input),
+        None => archive.scanned(0, input),
     }
 }
 
 struct Archive<'a> {
-    walk: &'a Walk<'a>,
+    nest: &'a dyn Nest,
     origin: &'a Origin,
     depth: usize,
 }
@@ -44,30 +44,28 @@ struct Archive<'a> {
 impl Archive<'_> {
     /// Shows the members that the directory lists.
     fn listed(&self, mut directory: Directory, input: &mut dyn Input) -> ControlFlow<()> {
-        let mut first = u64::MAX;
-        while !self.walk.budget.is_closed() {
+        let (mut first, mut last) = (u64::MAX, 0);
+        while !self.nest.budget().is_closed() {
             let entry = match directory.next(input) {
                 Ok(Some(entry)) => entry,
                 Ok(None) => break,
-                Err(error) => {
-                    self.walk.broke(self.origin, &error)?;
-                    break;
-                }
+                Err(error) if error.raw_os_error().is_some() => return self.nest.broke(self.origin, &error),
+                Err(_) => return self.scanned(last, input),
             };
             first = first.min(entry.header_at);
+            last = last.max(entry.header_at.saturating_add(4));
             self.entry(&entry, input)?;
         }
-        if first != u64::MAX && first > 0 && !self.walk.budget.is_closed() {
+        if first != u64::MAX && first > 0 && !self.nest.budget().is_closed() {
             self.front(first, input)
         } else {
             ControlFlow::Continue(())
         }
     }
 
-    /// Shows the members in the order of their own headers: the directory is lost, so the archive is damaged.
-    fn scanned(&self, input: &mut dyn Input) -> ControlFlow<()> {
-        let mut from = 0;
-        while !self.walk.budget.is_closed() {
+    /// Shows the members from here on in the order of their own headers: the directory does not tell of them.
+    fn scanned(&self, mut from: u64, input: &mut dyn Input) -> ControlFlow<()> {
+        while !self.nest.budget().is_closed() {
             let found = header::find(input, from, LOCAL)
                 .and_then(|at| at.map(|at| header::read_local(input, at).map(|entry| (at, entry))).transpose());
             match found {
@@ -78,50 +76,53 @@ impl Archive<'_> {
                 // A header that the file ends within: there is none behind it.
                 Ok(None) => break,
                 Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break,
-                Err(error) => return self.walk.broke(self.origin, &error),
+                Err(error) => return self.nest.broke(self.origin, &error),
             }
         }
-        if self.walk.budget.is_closed() {
+        if self.nest.budget().is_closed() {
             return ControlFlow::Continue(());
         }
-        self.walk.skipped(self.origin, SkipReason::Damaged, "has no directory of its members".to_owned())
+        self.nest.skipped(self.origin, SkipReason::Damaged, "its directory of members is damaged or lost".to_owned())
     }
 
     fn entry(&self, entry: &Entry, input: &mut dyn Input) -> ControlFlow<()> {
-        if entry.is_folder() {
-            return ControlFlow::Continue(());
-        }
         let member = self.origin.inside(&RelPath::new(&entry.name).display());
-        if entry.is_encrypted() {
-            return self.walk.left_out(&member, SkipReason::Encrypted, "");
+        if entry.is_folder() {
+            return self.nest.admit(&member).map_continue(|_| ());
         }
-        let start = entry.data_at.map_or_else(|| header::data_of(input, entry.header_at), Ok);
-        let reached = start.and_then(|start| input.seek(SeekFrom::Start(start)));
-        match reached {
+        if entry.is_encrypted() {
+            return self.nest.left_out(&member, SkipReason::Encrypted, "");
+        }
+        let start = match entry.data_at {
+            Some(start) => Ok(start),
+            // Some writers count the bytes in front of the archive although their directory leaves them out.
+            None => header::data_of(input, entry.header_at).or_else(|_| header::data_of(input, entry.stated_at)),
+        };
+        match start.and_then(|start| input.seek(SeekFrom::Start(start))) {
             Ok(_) => self.content(entry, &member, input),
-            Err(error) => self.walk.broke(&member, &error),
+            Err(error) => self.nest.broke(&member, &error),
         }
     }
 
     fn content(&self, entry: &Entry, member: &Origin, input: &mut dyn Input) -> ControlFlow<()> {
         let taken = Cell::new(0);
         let data = input.take(entry.packed_size.unwrap_or(u64::MAX));
-        let packed = Packed { inner: data, taken: &taken, budget: &self.walk.budget };
+        let packed = Packed { inner: data, taken: &taken, budget: self.nest.budget() };
         let inner = match unpack::member(entry.method, packed, entry.stated_size()) {
             Ok(inner) => inner,
-            Err(error) => return self.walk.broke(member, &error),
+            Err(error) => return self.nest.broke(member, &error),
         };
-        let unpacked = Unpacked { inner, made: 0, taken: &taken, budget: &self.walk.budget };
-        let mut checked = Checked { inner: unpacked, sum: crc32fast::Hasher::new(), length: 0 };
-        let ended = self.walk.member(member, &mut checked, self.depth + 1)?;
-        let (sum, length) = (checked.sum.finalize(), checked.length);
+        let unpacked = Unpacked { inner, made: 0, taken: &taken, budget: self.nest.budget() };
+        let mut checked = Checked { inner: unpacked, sum: crc32fast::Hasher::new(), length: 0, at_end: false };
+        let ended = self.nest.member(member, &mut checked, self.depth + 1)?;
+        let (sum, length, at_end) = (checked.sum.finalize(), checked.length, checked.at_end);
         match (entry.checksum, entry.size) {
-            _ if ended == Ended::Broken => ControlFlow::Continue(()),
+            _ if ended == Ended::Broken || !at_end => ControlFlow::Continue(()),
             (_, Some(size)) if length < size => {
-                self.walk.skipped(member, SkipReason::Damaged, format!("{length} of {size} bytes"))
+                self.nest.skipped(member, SkipReason::Damaged, format!("{length} of {size} bytes"))
             }
             (Some(stated), Some(size)) if length == size && stated != sum => {
-                self.walk.skipped(member, SkipReason::Damaged, "its checksum does not match".to_owned())
+                self.nest.skipped(member, SkipReason::Damaged, "its checksum does not match".to_owned())
             }
             _ => ControlFlow::Continue(()),
         }
@@ -130,9 +131,9 @@ impl Archive<'_> {
     /// Shows the program or signature in front of an archive.
     fn front(&self, length: u64, input: &mut dyn Input) -> ControlFlow<()> {
         if let Err(error) = input.rewind() {
-            return self.walk.broke(self.origin, &error);
+            return self.nest.broke(self.origin, &error);
         }
-        self.walk.front(self.origin, &mut input.take(length))
+        self.nest.front(self.origin, &mut input.take(length))
     }
 }
 
@@ -141,6 +142,8 @@ struct Checked<R> {
     inner: R,
     sum: crc32fast::Hasher,
     length: u64,
+    /// Whether the member was read to its end.
+    at_end: bool,
 }
 
 impl<R: Read> Read for Checked<R> {
@@ -148,6 +151,7 @@ impl<R: Read> Read for Checked<R> {
         let count = self.inner.read(buffer)?;
         self.sum.update(&buffer[..count]);
         self.length += count as u64;
+        self.at_end |= count == 0 && !buffer.is_empty();
         Ok(count)
     }
 }

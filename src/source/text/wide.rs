@@ -19,7 +19,9 @@ pub(super) fn strings(bytes: &[u8]) -> Option<Decoded> {
         if (end - start) / 2 >= SHORTEST {
             emit(found.get_or_insert_with(|| Decoded::new(bytes.len())), bytes, start, end);
         }
-        from = end.max(nul + 1);
+        let behind = end.max(nul + 1);
+        // Only the first NUL of many in a row can belong to a string.
+        from = behind + bytes[behind..].iter().take_while(|&&byte| byte == 0).count();
     }
     found
 }

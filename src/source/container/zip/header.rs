@@ -29,6 +29,8 @@ pub(super) struct Entry {
     pub(super) size: Option<u64>,
     /// Where the header in front of the member begins.
     pub(super) header_at: u64,
+    /// Where the archive says that it begins, bytes in front of the archive left out.
+    pub(super) stated_at: u64,
     /// Where the member's data begin, where that is known without a look at its header.
     pub(super) data_at: Option<u64>,
 }
@@ -79,6 +81,7 @@ pub(super) fn read_central(input: &mut dyn Input, at: u64) -> io::Result<(Entry,
         packed_size: Some(packed_size),
         size: Some(size),
         header_at,
+        stated_at: header_at,
         data_at: None,
     };
     Ok((entry, next))
@@ -107,6 +110,7 @@ pub(super) fn read_local(input: &mut dyn Input, at: u64) -> io::Result<Entry> {
         packed_size: is_known.then_some(packed_size),
         size: is_known.then_some(size),
         header_at: at,
+        stated_at: at,
         data_at: Some(data_at),
     })
 }
@@ -124,7 +128,8 @@ pub(super) fn data_of(input: &mut dyn Input, at: u64) -> io::Result<u64> {
 
 /// The first place from `from` on at which these bytes lie.
 pub(super) fn find(input: &mut dyn Input, mut from: u64, needle: [u8; 4]) -> io::Result<Option<u64>> {
-    let mut buffer = vec![0; STEP];
+    // The next header is mostly near.
+    let mut buffer = vec![0; STEP / 64];
     loop {
         input.seek(SeekFrom::Start(from))?;
         let (filled, error) = fill(input, &mut buffer);
@@ -134,10 +139,11 @@ pub(super) fn find(input: &mut dyn Input, mut from: u64, needle: [u8; 4]) -> io:
         if let Some(at) = memchr::memmem::find(&buffer[..filled], &needle) {
             return Ok(Some(from + at as u64));
         }
-        if filled < STEP {
+        if filled < buffer.len() {
             return Ok(None);
         }
-        from += (STEP - needle.len() + 1) as u64;
+        from += (filled - needle.len() + 1) as u64;
+        buffer.resize(STEP, 0);
     }
 }
 
