@@ -12,7 +12,7 @@ mod template;
 
 pub use catalogue::{Catalogue, builtin};
 pub use file::{
-    Allow, Assignment, CharacterClass, Entry, Example, Examples, PartEntry, Paths, RuleFile, Service, Validator,
+    Allow, Assignment, CharacterClass, Entry, Example, Examples, PartEntry, Paths, RuleFile, Service, Shared, Validator,
 };
 pub use id::{Family, RuleId, RuleIdError};
 pub use level::{Confidence, LifetimeClass, LifetimeFact, Severity};
