@@ -13,6 +13,7 @@ mod rule {
     mod level;
     mod load;
     pub mod pattern;
+    mod shape;
     pub mod strict;
     mod template;
 
@@ -24,6 +25,7 @@ mod rule {
     pub use level::{Confidence, LifetimeClass, LifetimeFact, Severity};
     pub use load::load;
     pub use pattern::Rule;
+    pub use shape::Shape;
     pub use template::expand;
 }
 

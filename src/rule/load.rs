@@ -11,7 +11,10 @@ use super::pattern::{
     self, Allowance, DEFAULT_WINDOW, ExampleText, ExampleTexts, FARTHEST_KEYWORD, LONGEST_WINDOW, Part, Rule,
 };
 use super::strict::{Problem, Problems, Text};
-use super::{Allow, Entry, Example, Examples, LifetimeClass, Paths, RuleFile, RuleId, Service, Shared, expand};
+use super::{
+    Allow, CharacterClass, Entry, Example, Examples, LifetimeClass, Paths, RuleFile, RuleId, Service, Shape, Shared,
+    expand,
+};
 
 /// Reads the rules of one file; `file` is the name to show, `builtin` whether they are ours.
 ///
@@ -50,6 +53,7 @@ impl Reader<'_> {
         let keywords = self.keywords(&entry.keywords, &entry.paths);
         let (pattern, hir) = self.pattern(&entry, &at)?;
         let reach = self.reach(entry.window.as_ref(), pattern::reach_of(&hir));
+        let shape = Shape::of_secret(&hir, entry.needs.contains(&CharacterClass::Digit));
         let anchors = pattern::anchors(&hir, &keywords);
         let before = if entry.assignment.is_some() { reach.min(FARTHEST_KEYWORD) } else { reach };
         self.examples(&entry, &at);
@@ -72,6 +76,7 @@ impl Reader<'_> {
             keywords,
             pattern,
             anchors,
+            shape,
             reach,
             before,
             entropy: entry.entropy,

@@ -7,6 +7,7 @@ mod level;
 mod load;
 pub mod page;
 pub mod pattern;
+mod shape;
 pub mod strict;
 mod template;
 
@@ -18,4 +19,5 @@ pub use id::{Family, RuleId, RuleIdError};
 pub use level::{Confidence, LifetimeClass, LifetimeFact, Severity};
 pub use load::{from_entries, load};
 pub use pattern::{ExampleText, Part, Rule};
+pub use shape::Shape;
 pub use template::{TemplateError, crc32_base62, expand};

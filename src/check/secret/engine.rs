@@ -136,11 +136,15 @@ impl Engine {
                 let facts = &self.rules[rule as usize].rule;
                 let before = if anchored { 0 } else { facts.before };
                 let end = (found.at + length + facts.reach).min(text.len());
+                let range = found.at.saturating_sub(before)..end;
+                if !facts.shape.occurs_in(&text[range.clone()]) {
+                    continue;
+                }
                 let ranges = &mut windows.by_rule[rule as usize];
                 if ranges.is_empty() {
                     windows.woken.push(rule);
                 }
-                add(ranges, Window { range: found.at.saturating_sub(before)..end, anchored });
+                add(ranges, Window { range, anchored });
             }
         });
     }
