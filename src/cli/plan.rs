@@ -141,6 +141,9 @@ fn source(args: &ScanArgs, config: &Config, stop: &Arc<AtomicBool>) -> Result<Bo
         return Ok(Box::new(Stdin::new(Some(RelPath::new(&args.stdin_path)), limits, Arc::clone(stop))));
     }
     let size = args.max_file_size.as_deref().map(config::parse_size).transpose().map_err(Failure::Usage)?;
+    for glob in &args.exclude {
+        globset::Glob::new(glob).map_err(|error| Failure::Usage(format!("bad glob `{glob}`: {}", error.kind())))?;
+    }
     let mut exclude = config.exclude.clone();
     exclude.extend(args.exclude.iter().cloned());
     let worktree = Worktree {
