@@ -13,7 +13,9 @@ fn tree() -> Place {
         let folder = format!("{}/{}", number % 7, number % 11);
         match number % 30 {
             0 => place.write(format!("{folder}/{number}.b64"), data_encoding::BASE64.encode(text.as_bytes())),
-            9 => place.write(format!("{folder}/{number}.zip"), crate::place::packed::zip(&[("a.env", text.as_bytes())])),
+            9 => {
+                place.write(format!("{folder}/{number}.zip"), crate::place::packed::zip(&[("a.env", text.as_bytes())]))
+            }
             _ => place.write(format!("{folder}/{number}.env"), text),
         };
     }

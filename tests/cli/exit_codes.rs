@@ -73,7 +73,7 @@ fn a_known_limit_counts_only_where_completeness_is_required() {
     let all_but = ["--require-complete", "--allow-incomplete", "too-large"];
     assert_eq!(limited().run(scan.iter().chain(&all_but)).code, 0);
     let place = limited();
-    place.write("a.env", line("limited")).write("credline.toml", "max-file-size = 50\n");
+    place.write("a.env", line("limited")).write("credline.toml", "max-file-size = '50'\n");
     assert_eq!(place.run(["scan", "--require-complete"]).code, 3, "findings do not hide it");
 }
 

@@ -28,7 +28,7 @@ fn a_file_up_to_the_largest_size_is_looked_at() {
 #[test]
 fn an_option_wins_over_the_configuration() {
     let place = Place::with("a.env", line("wins"));
-    place.write("credline.toml", "max-file-size = 10\nfail-on = 'note'\nmin-severity = 'error'\n");
+    place.write("credline.toml", "max-file-size = '10'\nfail-on = 'note'\nmin-severity = 'error'\n");
     assert_eq!(place.scan([""; 0]).skipped(), ["a.env: too-large", "credline.toml: too-large"]);
     assert_eq!(place.scan(["--max-file-size", "1MB"]).files(), ["a.env"]);
 }
@@ -68,9 +68,11 @@ fn encoded_text_is_decoded_as_often_as_asked() {
 fn standard_input_has_a_name_if_it_is_given_one() {
     let place = Place::new();
     assert_eq!(place.scan_input(line("input")).files(), ["<stdin>"]);
-    let named = place.run_with_input(["scan", "--format", "json", "-", "--stdin-path", "deploy/app.env"], line("input"));
+    let named =
+        place.run_with_input(["scan", "--format", "json", "-", "--stdin-path", "deploy/app.env"], line("input"));
     assert_eq!(named.seen().files(), ["deploy/app.env"]);
-    let in_tests = place.run_with_input(["scan", "--format", "json", "-", "--stdin-path", "tests/a.env"], line("input"));
+    let in_tests =
+        place.run_with_input(["scan", "--format", "json", "-", "--stdin-path", "tests/a.env"], line("input"));
     assert_eq!(in_tests.seen().findings()[0]["severity"], "warning");
 }
 

@@ -25,7 +25,8 @@ fn every_command_of_the_examples_is_understood() {
     place.write("config.yml", "a: 1\n").write("services/api/a.txt", "nothing\n");
     for help in [printed(&["--help"]), printed(&["scan", "--help"])] {
         for line in help.lines().filter(|line| line.starts_with("  credline ")) {
-            let words = line.split("   ").next().into_iter().chain(Some(line.trim())).find(|part| !part.trim().is_empty());
+            let words =
+                line.split("   ").next().into_iter().chain(Some(line.trim())).find(|part| !part.trim().is_empty());
             let args: Vec<&str> = words.unwrap().split_whitespace().skip(1).collect();
             assert_eq!(place.run(&args).code, 0, "{line}");
         }

@@ -34,8 +34,7 @@ fn a_report_replaces_the_one_before_and_leaves_no_draft() {
         assert_eq!(place.run(["scan", "app.env", "--format", "json", "--output", "out.json"]).code, 1);
         serde_json::from_str::<Value>(&place.read("out.json")).unwrap();
     }
-    let mut names: Vec<_> =
-        std::fs::read_dir(place.root()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let mut names: Vec<_> = std::fs::read_dir(place.root()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, ["app.env", "out.json"]);
 }
@@ -99,7 +98,11 @@ fn colours_are_used_where_they_are_wanted() {
 #[test]
 fn a_full_disk_is_an_error_with_a_clear_message() {
     let place = Place::leaky();
-    for args in [vec!["--output", "/dev/full"], vec!["--format", "sarif=/dev/full"], vec!["--format=json=/dev/full", "--format=text"]] {
+    for args in [
+        vec!["--output", "/dev/full"],
+        vec!["--format", "sarif=/dev/full"],
+        vec!["--format=json=/dev/full", "--format=text"],
+    ] {
         let outcome = place.run(["scan"].iter().chain(&args));
         assert_eq!(outcome.code, 3, "{outcome:?}");
         assert_eq!(
@@ -107,7 +110,14 @@ fn a_full_disk_is_an_error_with_a_clear_message() {
             "credline: error: cannot write the report to `/dev/full`: No space left on device (os error 28)\n"
         );
     }
-    for args in [vec!["scan"], vec!["scan", "--format", "sarif"], vec!["rules", "list"], vec!["man"], vec!["--help"], vec!["schema", "config"]] {
+    for args in [
+        vec!["scan"],
+        vec!["scan", "--format", "sarif"],
+        vec!["rules", "list"],
+        vec!["man"],
+        vec!["--help"],
+        vec!["schema", "config"],
+    ] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
         let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("credline"));
         let output = command.current_dir(place.root()).args(&args).stdout(full).output().unwrap();
@@ -125,15 +135,19 @@ fn a_reader_that_goes_away_is_no_error() {
     for number in 0..300 {
         place.write(format!("{number}.env"), line(&number.to_string()));
     }
-    for args in [&["scan"][..], &["scan", "--format", "json"], &["scan", "--format", "jsonl"], &["scan", "--format", "sarif"], &["scan", "--verbose"], &["rules", "list", "--json"], &["man"], &["--help"]] {
+    for args in [
+        &["scan"][..],
+        &["scan", "--format", "json"],
+        &["scan", "--format", "jsonl"],
+        &["scan", "--format", "sarif"],
+        &["scan", "--verbose"],
+        &["rules", "list", "--json"],
+        &["man"],
+        &["--help"],
+    ] {
         let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("credline"));
-        let mut child = command
-            .current_dir(place.root())
-            .args(args)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child =
+            command.current_dir(place.root()).args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
         assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{args:?}");
@@ -150,7 +164,22 @@ fn no_progress_is_shown_where_nobody_watches() {
 #[test]
 fn text_for_people() {
     let place = Place::leaky();
-    insta::assert_snapshot!(without_rule_count(&place.run(["scan"]).out), @"");
+    insta::assert_snapshot!(without_rule_count(&place.run(["scan"]).out), @"
+    app.env
+      error secret/github-personal-access-token at app.env:1:14
+        GitHub personal access token (classic) `ghp_…6YvG` (40 characters)
+        1 | GITHUB_TOKEN=ghp_…6YvG
+        lifetime  static: classic tokens may be made without an expiry
+        note      its checksum holds
+        why       Acts as its owner on every repository and organisation that its scopes reach, and may
+                  never expire.
+        fix       Revoke it at https://github.com/settings/tokens. In Actions use the job's
+                  `GITHUB_TOKEN`; elsewhere a GitHub App installation token (one hour) or a fine-grained
+                  token with an expiry.
+
+    looked at 1 file (54 bytes), with [n] rules
+    1 error in 1 file (54 bytes)
+    ");
 }
 
 /// Without the number of rules, which changes as the catalogue grows.

@@ -53,7 +53,8 @@ fn marks_of_the_next_line_accept_it() {
 #[test]
 fn our_mark_may_name_rules_or_a_family() {
     let with = |names: &str| accepted(&format!("key = '{}' # credline:allow[{names}] why\n", token("named")));
-    for names in ["secret/github-personal-access-token", "secret/*", "secret/jwt, secret/github-personal-access-token"] {
+    for names in ["secret/github-personal-access-token", "secret/*", "secret/jwt, secret/github-personal-access-token"]
+    {
         assert_eq!(with(names), some("credline:allow", "why"), "{names}");
     }
     for names in ["secret/jwt", "lifetime/*", "github"] {

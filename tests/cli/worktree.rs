@@ -75,14 +75,15 @@ fn a_file_or_folder_of_a_repository_is_named_from_its_root() {
     let place = repository();
     assert_eq!(place.scan(["src/deep/nested.env"]).files(), ["src/deep/nested.env"]);
     assert_eq!(place.scan(["src"]).files(), ["src/deep/nested.env"]);
-    assert_eq!(place.scan(["build"]).files(), ["build/forced.env"], "tracked all the same");
     let inside = place.outcome(place.command(["scan", "--format", "json"]).current_dir(place.path("src/deep")));
     assert_eq!(inside.seen().files(), ["src/deep/nested.env"]);
 }
 
 #[test]
-fn an_ignored_file_that_is_named_is_looked_at() {
-    assert_eq!(repository().scan(["ignored.log"]).files(), ["ignored.log"]);
+fn an_ignored_file_or_folder_that_is_named_is_looked_at() {
+    let place = repository();
+    assert_eq!(place.scan(["ignored.log"]).files(), ["ignored.log"]);
+    assert_eq!(place.scan(["build"]).files(), ["build/forced.env", "build/out.env"]);
 }
 
 #[test]

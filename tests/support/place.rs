@@ -123,7 +123,10 @@ impl Place {
         let output = command.output().unwrap();
         let text = |bytes: Vec<u8>| self.scrubbed(&String::from_utf8(bytes).unwrap());
         let outcome = Outcome {
-            code: output.status.code().unwrap_or_else(|| panic!("ended by a signal or for its time: {}", output.status)),
+            code: output
+                .status
+                .code()
+                .unwrap_or_else(|| panic!("ended by a signal or for its time: {}", output.status)),
             out: text(output.stdout),
             err: text(output.stderr),
         };
