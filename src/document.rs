@@ -112,6 +112,12 @@ impl<'a> Document<'a> {
         Self { outer: Some(outer), ..Self::whole(outer.document.origin, bytes) }
     }
 
+    /// The document as it lies in the file.
+    #[must_use]
+    pub fn root(&self) -> &Document<'a> {
+        self.outer.map_or(self, |outer| outer.document.root())
+    }
+
     /// The document as it lies in the file, and the range of it that `range` stands for.
     #[must_use]
     pub fn outermost(&self, range: Range<usize>) -> (&Document<'a>, Range<usize>) {

@@ -72,6 +72,13 @@ fn complain(message: &str) {
 
 /// Prints what clap has to say: help and version to standard output with 0, mistakes with 2.
 pub fn of_clap(error: &clap::Error) -> ExitCode {
-    let _ = error.print();
-    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+    let printed = error.print();
+    match printed {
+        _ if error.use_stderr() => ExitCode::from(2),
+        Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {
+            complain(&format!("cannot write to standard output: {cause}"));
+            ExitCode::from(3)
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }

@@ -1,6 +1,8 @@
 //! From flags and configuration to one plan: what is scanned, by which rules, and how it is reported.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::args::ScanArgs;
 use super::exit::Failure;
@@ -51,7 +53,7 @@ pub struct Verdict {
 }
 
 /// Settles a scan.
-pub fn of_scan(args: &ScanArgs) -> Result<Plan, Failure> {
+pub fn of_scan(args: &ScanArgs, stop: &Arc<AtomicBool>) -> Result<Plan, Failure> {
     let config = configuration(args.config.as_deref(), args.paths.first().map(PathBuf::as_path))?;
     let reveal = if args.show_secrets { Reveal::Everything } else { Reveal::Never };
     let destinations = reports::destinations(args, reveal)?;
@@ -59,7 +61,7 @@ pub fn of_scan(args: &ScanArgs) -> Result<Plan, Failure> {
     let settings = Settings { reveal, decode_depth: args.max_decode_depth.into(), ..Settings::default() };
     let secrets = SecretCheck::new(&catalogue, settings).map_err(Failure::usage)?;
     Ok(Plan {
-        source: source(args, &config)?,
+        source: source(args, &config, stop)?,
         targets: args.paths.iter().map(|path| path.display().to_string()).collect(),
         literals: secrets.keywords().to_vec(),
         catalogue,
@@ -128,7 +130,7 @@ fn known(selector: &str, catalogue: &Catalogue) -> Result<(), Failure> {
     Err(Failure::Usage(format!("no rule is called `{selector}`{hint} (`credline rules list` names them all)")))
 }
 
-fn source(args: &ScanArgs, config: &Config) -> Result<Box<dyn Source>, Failure> {
+fn source(args: &ScanArgs, config: &Config, stop: &Arc<AtomicBool>) -> Result<Box<dyn Source>, Failure> {
     let limits = Limits { depth: args.max_archive_depth.into(), archives: !args.no_archives, ..Limits::default() };
     if args.paths.iter().any(|path| path.as_os_str() == "-") {
         if args.paths.len() > 1 {
@@ -136,9 +138,12 @@ fn source(args: &ScanArgs, config: &Config) -> Result<Box<dyn Source>, Failure> 
                 "`-` (standard input) cannot be scanned together with other paths: run twice".to_owned(),
             ));
         }
-        return Ok(Box::new(Stdin::new(Some(RelPath::new(&args.stdin_path)), limits)));
+        return Ok(Box::new(Stdin::new(Some(RelPath::new(&args.stdin_path)), limits, Arc::clone(stop))));
     }
     let size = args.max_file_size.as_deref().map(config::parse_size).transpose().map_err(Failure::Usage)?;
+    for glob in &args.exclude {
+        globset::Glob::new(glob).map_err(|error| Failure::Usage(format!("bad glob `{glob}`: {}", error.kind())))?;
+    }
     let mut exclude = config.exclude.clone();
     exclude.extend(args.exclude.iter().cloned());
     let worktree = Worktree {

@@ -12,11 +12,11 @@ use crate::scan::{self, Progress, Scan};
 
 /// Scans what the user named.
 pub fn run(args: &ScanArgs) -> Result<Exit, Failure> {
-    let plan = plan::of_scan(args)?;
+    let stop = interrupt::watch();
+    let plan = plan::of_scan(args, &stop)?;
     if args.print_literals {
         return generate::print((plan.literals.join("\n") + "\n").as_bytes());
     }
-    let stop = interrupt::watch();
     let counts = Progress::default();
     let scan = Scan {
         source: plan.source.as_ref(),

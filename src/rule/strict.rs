@@ -75,7 +75,7 @@ fn teach(message: &str) -> String {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let unknown = message.starts_with("unknown field") || message.starts_with("unknown variant");
     let (Some(&wrong), true) = (quoted.first(), unknown && quoted.len() > 1) else {
-        return message.trim_end().replace('\n', "; ");
+        return message.trim_end().replace("missing field", "missing key").replace('\n', "; ");
     };
     let kind = if message.starts_with("unknown field") { "key" } else { "value" };
     let known = &quoted[1..];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Finding, Fingerprint};
+use crate::finding::{Finding, Fingerprint, Location};
 use crate::report::{Coverage, Report};
 use crate::rule::{Confidence, Severity};
 
@@ -40,9 +40,17 @@ fn merged(mut places: Vec<Finding>) -> Option<Finding> {
     let mut first = places.next()?;
     first.related.extend(places.map(|place| place.at));
     first.related.sort();
-    first.related.dedup();
-    first.related.retain(|place| *place != first.at);
+    first.related.dedup_by(|next, place| overlap(next, place));
+    first.related.retain(|place| !overlap(place, &first.at));
     Some(first)
+}
+
+/// Whether two places are one: two ways to decode a text may see the same credential within a byte of each other.
+fn overlap(one: &Location, other: &Location) -> bool {
+    one == other
+        || (one.origin == other.origin
+            && one.offset < other.offset + other.length
+            && other.offset < one.offset + one.length)
 }
 
 /// Worst first, then surest, then by place.

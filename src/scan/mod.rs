@@ -101,8 +101,9 @@ fn inspect(checks: &[Box<dyn Check>], document: &Document<'_>) -> (Vec<Finding>,
             failures.push(Skipped { origin: document.origin.clone(), reason, detail: String::new() });
         }
     }
-    suppress::mark(document, &mut findings);
-    hash_lines(document, &mut findings);
+    let as_it_lies = document.root();
+    suppress::mark(as_it_lies, &mut findings);
+    hash_lines(as_it_lies, &mut findings);
     (findings, failures)
 }
 

@@ -1,5 +1,7 @@
 //! Marks beside a credential that say that it is accepted: ours, and those that people already have.
 
+use std::ops::Range;
+
 use crate::document::Document;
 use crate::finding::{Finding, Suppression};
 use crate::rule::RuleId;
@@ -24,68 +26,106 @@ const OURS: &str = "credline:allow";
 /// How far around a finding, in bytes, a mark is looked for on a very long line.
 const FARTHEST: usize = 4096;
 
+/// The longest reason, in bytes, that is kept.
+const LONGEST_REASON: usize = 200;
+
 /// Notes on every finding of this text whether a mark accepts it.
 pub fn mark(document: &Document<'_>, findings: &mut [Finding]) {
     if findings.is_empty() {
         return;
     }
+    let mut secrets: Vec<Range<usize>> = findings.iter().filter_map(|finding| range_of(document, finding)).collect();
+    secrets.sort_unstable_by_key(|secret| (secret.start, secret.end));
     for finding in findings {
-        let base = document.start.offset;
-        let Ok(start) = usize::try_from(finding.at.offset.saturating_sub(base)) else { continue };
-        let end = start + usize::try_from(finding.at.length).unwrap_or(0);
-        finding.suppression = suppression(document, start, end.saturating_sub(1).max(start), &finding.rule);
+        let Some(range) = range_of(document, finding) else { continue };
+        finding.suppression = suppression(document, &range, &finding.rule, &secrets);
     }
 }
 
-fn suppression(document: &Document<'_>, start: usize, last: usize, rule: &RuleId) -> Option<Suppression> {
+/// The bytes of the text that a finding stands for.
+fn range_of(document: &Document<'_>, finding: &Finding) -> Option<Range<usize>> {
+    let start = usize::try_from(finding.at.offset.saturating_sub(document.start.offset)).ok()?;
+    Some(start..start + usize::try_from(finding.at.length).ok()?)
+}
+
+fn suppression(
+    document: &Document<'_>,
+    finding: &Range<usize>,
+    rule: &RuleId,
+    secrets: &[Range<usize>],
+) -> Option<Suppression> {
+    let (start, last) = (finding.start, finding.end.saturating_sub(1).max(finding.start));
     let (first_line, last_line) = (document.line_range(start), document.line_range(last));
     let from = first_line.start.max(start.saturating_sub(FARTHEST));
     let to = last_line.end.min(last.saturating_add(FARTHEST));
-    let lines = document.bytes.get(from..to)?;
-    ours(lines, rule).or_else(|| first_of(lines, SAME_LINE)).or_else(|| {
+    let marked = Marked { text: document.bytes, lines: from..to, secrets };
+    marked.ours(rule).or_else(|| marked.first_of(SAME_LINE)).or_else(|| {
         let before = first_line.start.checked_sub(1)?;
         let line = document.line_range(before);
-        let line = &document.bytes[line.start.max(line.end.saturating_sub(FARTHEST))..line.end];
-        first_of(line, NEXT_LINE).or_else(|| if is_comment(line) { ours(line, rule) } else { None })
+        let line = line.start.max(line.end.saturating_sub(FARTHEST))..line.end;
+        let is_comment = is_comment(document.bytes.get(line.clone())?);
+        let marked = Marked { lines: line, ..marked };
+        marked.first_of(NEXT_LINE).or_else(|| if is_comment { marked.ours(rule) } else { None })
     })
 }
 
-fn first_of(lines: &[u8], marks: &[&'static str]) -> Option<Suppression> {
-    let mark = marks.iter().find(|mark| find(lines, mark).is_some())?;
-    let rest = &lines[find(lines, mark)? + mark.len()..];
-    Some(Suppression { mark, reason: reason(rest) })
+/// The lines in which a mark is looked for, and the secrets of the whole text, which no reason may show.
+struct Marked<'t> {
+    text: &'t [u8],
+    lines: Range<usize>,
+    /// Sorted by where they begin.
+    secrets: &'t [Range<usize>],
 }
 
-/// Our own mark, where it names this rule, its family (`secret/*`) or no rule at all.
-fn ours(lines: &[u8], rule: &RuleId) -> Option<Suppression> {
-    let mut rest = lines;
-    while let Some(at) = find(rest, OURS) {
-        rest = &rest[at + OURS.len()..];
-        let (names, behind) = match rest.strip_prefix(b"[") {
-            Some(inner) => {
-                let end = memchr::memchr(b']', inner)?;
-                (&inner[..end], &inner[end + 1..])
-            }
-            None => (&b""[..], rest),
-        };
-        let names = String::from_utf8_lossy(names);
-        let everything = format!("{}/*", rule.family().name());
-        if names.is_empty() || names.split(',').any(|name| name.trim() == rule.as_str() || name.trim() == everything) {
-            return Some(Suppression { mark: OURS, reason: reason(behind) });
-        }
+impl Marked<'_> {
+    fn first_of(&self, marks: &[&'static str]) -> Option<Suppression> {
+        let (mark, at) = marks.iter().find_map(|mark| Some((mark, self.find(mark, self.lines.start)?)))?;
+        Some(Suppression { mark, reason: self.reason(at + mark.len()) })
     }
-    None
-}
 
-/// What stands behind a mark, up to the end of its line or comment.
-fn reason(rest: &[u8]) -> String {
-    let line = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
-    let text = String::from_utf8_lossy(&line[..line.len().min(200)]).into_owned();
-    let text = text.split("*/").next().unwrap_or_default().split("-->").next().unwrap_or_default();
-    text.trim_matches(|c: char| c.is_whitespace() || c == ':' || c == '"' || c == '\'')
-        .chars()
-        .filter(|c| !c.is_control())
-        .collect()
+    /// Our own mark, where it names this rule, its family (`secret/*`) or no rule at all.
+    fn ours(&self, rule: &RuleId) -> Option<Suppression> {
+        let mut at = self.lines.start;
+        while let Some(found) = self.find(OURS, at) {
+            at = found + OURS.len();
+            let rest = self.text.get(at..self.lines.end)?;
+            let (names, behind) = match rest.strip_prefix(b"[") {
+                Some(inner) => {
+                    let end = memchr::memchr(b']', inner)?;
+                    (&inner[..end], at + end + 2)
+                }
+                None => (&b""[..], at),
+            };
+            let names = String::from_utf8_lossy(names);
+            let everything = format!("{}/*", rule.family().name());
+            if names.is_empty()
+                || names.split(',').any(|name| name.trim() == rule.as_str() || name.trim() == everything)
+            {
+                return Some(Suppression { mark: OURS, reason: self.reason(behind) });
+            }
+        }
+        None
+    }
+
+    fn find(&self, mark: &str, from: usize) -> Option<usize> {
+        Some(from + memchr::memmem::find(self.text.get(from..self.lines.end)?, mark.as_bytes())?)
+    }
+
+    /// What stands behind a mark, up to the end of its line or comment, or to the next secret.
+    fn reason(&self, from: usize) -> String {
+        let behind = self.secrets.partition_point(|secret| secret.start < from);
+        let is_inside = behind.checked_sub(1).is_some_and(|before| self.secrets[before].end > from);
+        let secret = if is_inside { from } else { self.secrets.get(behind).map_or(usize::MAX, |secret| secret.start) };
+        let end = self.lines.end.min(from.saturating_add(LONGEST_REASON)).min(secret);
+        let rest = self.text.get(from..end).unwrap_or_default();
+        let line = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
+        let text = String::from_utf8_lossy(line);
+        let text = text.split("*/").next().unwrap_or_default().split("-->").next().unwrap_or_default();
+        text.trim_matches(|c: char| c.is_whitespace() || c == ':' || c == '"' || c == '\'')
+            .chars()
+            .filter(|c| !c.is_control())
+            .collect()
+    }
 }
 
 /// Whether a line holds nothing but a comment, so that a mark in it speaks of the next line.
@@ -94,10 +134,6 @@ fn is_comment(line: &[u8]) -> bool {
     [&b"#"[..], b"//", b"--", b"/*", b"*", b";", b"<!--", b"%", b"'", b"REM ", b"rem "]
         .iter()
         .any(|open| line.starts_with(open))
-}
-
-fn find(text: &[u8], needle: &str) -> Option<usize> {
-    memchr::memmem::find(text, needle.as_bytes())
 }
 
 #[cfg(test)]
@@ -110,7 +146,8 @@ mod tests {
         let document = Document::whole(&origin, text.as_bytes());
         let at = text.find("SECRET").unwrap();
         let rule: RuleId = "secret/aws-access-key-id".parse().unwrap();
-        suppression(&document, at, at + 5, &rule).map(|found| (found.mark.to_owned(), found.reason))
+        let secrets: Vec<_> = text.match_indices("SECRET").map(|(at, _)| at..at + 6).collect();
+        suppression(&document, &(at..at + 6), &rule, &secrets).map(|found| (found.mark.to_owned(), found.reason))
     }
 
     #[test]
@@ -126,6 +163,14 @@ mod tests {
         assert_eq!(accepted("SECRET # credline:allow[secret/github-token]"), None);
         assert_eq!(accepted("x = 1 # credline:allow\nSECRET"), None);
         assert_eq!(accepted("SECRET\n# credline:allow"), None);
+    }
+
+    #[test]
+    fn a_reason_never_shows_a_secret() {
+        let reason = |text: &str| accepted(text).map(|found| found.1);
+        assert_eq!(reason("nosemgrep: known, key = SECRET"), Some("known, key =".to_owned()));
+        assert_eq!(reason("SECRET # credline:allow was SECRET"), Some("was".to_owned()));
+        assert_eq!(reason("# credline:allow not SECRET\nSECRET"), Some("not".to_owned()));
     }
 
     #[test]

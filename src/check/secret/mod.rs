@@ -95,7 +95,8 @@ impl Check for SecretCheck {
         let full = hits.len() >= self.settings.most_findings;
         if !hits.is_empty() {
             resolve::settle(&mut hits);
-            found.extend(hit::findings(document, &hits, self.settings.reveal));
+            // Hits know their places in the text as it lies, whatever it was decoded to before the check saw it.
+            found.extend(hit::findings(document.root(), &hits, self.settings.reveal));
         }
         hits.clear();
         HITS.set(hits);
