@@ -1,5 +1,7 @@
 //! How long the stages of a scan take on generated text: the rules, the undoing of encodings, the writing of SARIF.
 
+#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark stops at what it did not expect")]
+
 use std::hint::black_box;
 use std::sync::Arc;
 

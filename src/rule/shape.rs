@@ -62,7 +62,9 @@ impl Shape {
             HirKind::Capture(capture) => self.add_groups(&capture.sub),
             HirKind::Repetition(repetition) => self.add_groups(&repetition.sub),
             HirKind::Concat(parts) | HirKind::Alternation(parts) => {
-                parts.iter().for_each(|part| self.add_groups(part));
+                for part in parts {
+                    self.add_groups(part);
+                }
             }
             HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) => {}
         }
