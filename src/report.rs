@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::document::RelPath;
 use crate::finding::Finding;
 use crate::rule::{Rule, RuleId};
-use crate::source::{SkipReason, Skipped};
+use crate::source::{Artifact, Revision, SkipReason, Skipped};
 
 /// The result of one run; sorted once, so that every output of the same input is the same to the byte.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,10 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What a person has accepted, in the same order.
     pub accepted: Vec<Finding>,
+    /// The files that have findings, by name.
+    pub artifacts: BTreeMap<RelPath, Artifact>,
+    /// The version that was scanned, where it is known.
+    pub revision: Option<Revision>,
     /// The rules that found something.
     pub rules: BTreeMap<RuleId, Arc<Rule>>,
     /// How many rules were tried.

@@ -10,9 +10,10 @@ mod taxonomies;
 use std::io;
 
 use serde_json::json;
-use serde_sarif::sarif::{Run, RunAutomationDetails, Sarif, Tool, ToolComponent};
+use serde_sarif::sarif::{Run, RunAutomationDetails, Sarif, Tool, ToolComponent, VersionControlDetails};
 
 use crate::report::Report;
+use crate::source::Revision;
 use places::Places;
 use results::Selection;
 use rules::Rules;
@@ -46,9 +47,17 @@ fn run(report: &Report) -> Run {
     run.column_kind = Some(json!("utf16CodeUnits"));
     run.redaction_tokens = Some(vec![REDACTION.to_owned()]);
     run.invocations = Some(vec![invocation]);
-    run.artifacts = Some(places.into_artifacts());
+    run.artifacts = Some(places.into_artifacts(&report.artifacts));
     run.results = Some(results);
+    run.version_control_provenance = report.revision.as_ref().map(|revision| vec![provenance(revision)]);
     run
+}
+
+fn provenance(revision: &Revision) -> VersionControlDetails {
+    let mut details = VersionControlDetails::builder().repository_uri(revision.repository.clone()).build();
+    details.revision_id.clone_from(&revision.commit);
+    details.branch.clone_from(&revision.branch);
+    details
 }
 
 fn driver() -> ToolComponent {

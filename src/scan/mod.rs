@@ -77,7 +77,23 @@ pub fn run(scan: &Scan<'_>) -> Result<Report, SourceError> {
         });
     }
     let coverage = scan.progress.coverage(skipped);
-    Ok(gather::report(into_inner(found), coverage, scan.thresholds))
+    let mut report = gather::report(into_inner(found), coverage, scan.thresholds);
+    describe(&mut report, scan.source);
+    Ok(report)
+}
+
+/// Adds what only the source can tell of the files that have findings.
+fn describe(report: &mut Report, source: &dyn Source) {
+    let all = report.findings.iter().chain(&report.accepted);
+    let places = all.flat_map(|finding| std::iter::once(&finding.at).chain(&finding.related));
+    let mut names: Vec<RelPath> = places.map(|place| place.origin.path.clone()).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.is_empty() {
+        return;
+    }
+    report.artifacts = source.artifacts(&names).into_iter().map(|artifact| (artifact.path.clone(), artifact)).collect();
+    report.revision = source.revision();
 }
 
 /// All findings of one text; a check that panics loses this text only, and the receipt names it.

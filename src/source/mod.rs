@@ -8,7 +8,7 @@ pub mod worktree;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use crate::document::{Document, Origin};
+use crate::document::{Document, Origin, RelPath};
 
 /// Something a source came upon.
 pub enum Visited<'a> {
@@ -30,6 +30,39 @@ pub trait Source: Sync {
     /// # Errors
     /// Where the walk cannot begin; what fails on the way is visited as skipped.
     fn visit(&self, visit: &Visitor<'_>) -> Result<(), SourceError>;
+
+    /// Facts about the files that had findings, asked once after the scan; what cannot be told is left out.
+    fn artifacts(&self, names: &[RelPath]) -> Vec<Artifact> {
+        let _ = names;
+        Vec::new()
+    }
+
+    /// The version that the texts belong to, where it is known.
+    fn revision(&self) -> Option<Revision> {
+        None
+    }
+}
+
+/// A file as it was when it was scanned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Artifact {
+    /// Its name.
+    pub path: RelPath,
+    /// Its length in bytes.
+    pub length: u64,
+    /// The SHA-256 of its bytes, in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// The version of a repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// Where the repository came from, as a URI without any credential.
+    pub repository: String,
+    /// The commit that is checked out, in hexadecimal.
+    pub commit: Option<String>,
+    /// The branch, where one is checked out.
+    pub branch: Option<String>,
 }
 
 /// Why a walk could not begin.

@@ -1,5 +1,6 @@
 //! Files and folders on disk: everything that could be committed, from several threads.
 
+mod describe;
 mod exclude;
 mod roots;
 mod tracked;
@@ -16,11 +17,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use ignore::{WalkBuilder, WalkState};
 
 use super::container::{self, Limits};
-use super::{SkipReason, Skipped, Source, SourceError, Visited, Visitor};
-use crate::document::{Document, Origin};
+use super::{Artifact, Revision, SkipReason, Skipped, Source, SourceError, Visited, Visitor};
+use crate::document::{Document, Origin, RelPath};
 
 pub use exclude::Exclude;
 pub use roots::Root;
+use tracked::TrackedError;
 
 /// Files and folders on disk.
 #[derive(Clone, Debug)]
@@ -47,6 +49,11 @@ impl Worktree {
     pub fn check(&self) -> Result<(), SourceError> {
         self.paths.iter().try_for_each(|path| Root::of(path).map(drop))
     }
+
+    /// The paths that are still there.
+    fn roots(&self) -> Vec<Root> {
+        self.paths.iter().filter_map(|path| Root::of(path).ok()).collect()
+    }
 }
 
 impl Source for Worktree {
@@ -67,6 +74,19 @@ impl Source for Worktree {
             }
         }
         Ok(())
+    }
+
+    fn artifacts(&self, names: &[RelPath]) -> Vec<Artifact> {
+        let roots = self.roots();
+        names.iter().filter_map(|name| describe::artifact(&roots, name)).collect()
+    }
+
+    /// The commit of the work tree, where all paths lie in one.
+    fn revision(&self) -> Option<Revision> {
+        let roots = self.roots();
+        let (first, others) = roots.split_first()?;
+        let same = others.iter().all(|root| root.repository == first.repository);
+        same.then(|| tracked::revision(first)).flatten()
     }
 }
 
@@ -141,7 +161,16 @@ impl Walk<'_> {
 
     /// Files that are ignored but in the index all the same: they are committed, so they are looked at.
     fn tracked_but_ignored(&self) -> ControlFlow<()> {
-        let Some(tracked) = tracked::below(&self.root) else { return ControlFlow::Continue(()) };
+        let tracked = match tracked::below(&self.root) {
+            Ok(tracked) => tracked,
+            Err(error) => {
+                let reason = match error {
+                    TrackedError::Repository(_) => SkipReason::Unsupported,
+                    TrackedError::Index(_) => SkipReason::Unreadable,
+                };
+                return self.skip(&self.root.path.join(".git"), reason, error.to_string());
+            }
+        };
         for path in tracked {
             let seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             let unseen = !seen.contains(&self.hasher.hash_one(&path));

@@ -7,7 +7,7 @@ use credline::document::{Origin, Position, RelPath};
 use credline::finding::{Finding, Fingerprint, Lifetime, Location, Masked, Reveal, Suppression};
 use credline::report::{Coverage, Report};
 use credline::rule::{self, Confidence, LifetimeClass, Rule, RuleId, Severity};
-use credline::source::{SkipReason, Skipped};
+use credline::source::{Artifact, Revision, SkipReason, Skipped};
 
 const RULES: &str = r#"
 [service]
@@ -144,10 +144,19 @@ fn skipped() -> Vec<Skipped> {
 
 /// A report with everything in it.
 pub fn report() -> Report {
+    let findings = vec![found_in_many_places(), found_in_an_archive(), found_over_two_lines()];
+    let path = findings[0].at.origin.path.clone();
+    let facts = Artifact { path: path.clone(), length: 912, sha256: "5e".repeat(32) };
     Report {
         kind: "scan",
         targets: vec![".".to_owned()],
-        findings: vec![found_in_many_places(), found_in_an_archive(), found_over_two_lines()],
+        findings,
+        artifacts: [(path, facts)].into(),
+        revision: Some(Revision {
+            repository: "https://git.example.org/acme/shop.git".to_owned(),
+            commit: Some("c0ffee".repeat(6) + "c0ff"),
+            branch: Some("main".to_owned()),
+        }),
         accepted: vec![accepted()],
         rules: rules(),
         rules_tried: 351,

@@ -3,7 +3,7 @@
 //! GitHub shows files of the repository only. A place inside an archive therefore points to the archive, with the first
 //! character as its region, and names the member as a logical location; the member's artifact hangs below the archive's.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::json;
 use serde_sarif::sarif::{Artifact, ArtifactLocation, LogicalLocation, PhysicalLocation, Region};
@@ -12,6 +12,7 @@ use super::properties::{bag, integer};
 use crate::document::{Origin, Position, RelPath};
 use crate::finding::Location;
 use crate::output::printable::printable;
+use crate::source::Artifact as Facts;
 
 /// The artifacts that locations of a run have pointed to so far.
 #[derive(Default)]
@@ -21,8 +22,14 @@ pub struct Places {
 }
 
 impl Places {
-    /// The list of artifacts, in the order in which they were first pointed to.
-    pub fn into_artifacts(self) -> Vec<Artifact> {
+    /// The list of artifacts, in the order in which they were first pointed to, with what is known of the files.
+    pub fn into_artifacts(mut self, facts: &BTreeMap<RelPath, Facts>) -> Vec<Artifact> {
+        for fact in facts.values() {
+            let Some(&index) = self.known.get(&(None, uri(&fact.path))) else { continue };
+            let artifact = &mut self.artifacts[index];
+            artifact.length = Some(i64::try_from(fact.length).unwrap_or(i64::MAX));
+            artifact.hashes = Some(BTreeMap::from([("sha-256".to_owned(), fact.sha256.clone())]));
+        }
         self.artifacts
     }
 

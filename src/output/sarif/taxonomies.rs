@@ -1,4 +1,4 @@
-//! The frameworks that a rule's findings fall under: CWE, and the OWASP Non-Human Identities Top 10.
+//! The frameworks that a rule's findings fall under: CWE, the OWASP Non-Human Identities Top 10, and the NIST Cybersecurity Framework.
 
 use serde_sarif::sarif::{
     ReportingDescriptor, ReportingDescriptorReference, ReportingDescriptorRelationship, ToolComponent,
@@ -30,8 +30,9 @@ pub struct Class {
 
 const CWE: usize = 0;
 const NHI: usize = 1;
+const CSF: usize = 2;
 
-const FRAMEWORKS: [Framework; 2] = [
+const FRAMEWORKS: [Framework; 3] = [
     Framework {
         name: "CWE",
         version: "4.16",
@@ -45,6 +46,13 @@ const FRAMEWORKS: [Framework; 2] = [
         organization: "OWASP",
         summary: "OWASP Non-Human Identities Top 10",
         uri: "https://owasp.org/www-project-non-human-identities-top-10/2025/",
+    },
+    Framework {
+        name: "NIST-CSF",
+        version: "2.0",
+        organization: "NIST",
+        summary: "Cybersecurity Framework",
+        uri: "https://www.nist.gov/cyberframework",
     },
 ];
 
@@ -91,9 +99,32 @@ const LONG_LIVED: Class = Class {
     tag: "owasp-nhi/nhi7-2025",
 };
 
+const MANAGED_CREDENTIALS: Class = Class {
+    framework: CSF,
+    id: "PR.AA-01",
+    title: "Identities and credentials are managed by the organization",
+    uri: "https://www.nist.gov/cyberframework",
+    tag: "nist-csf/pr.aa-01",
+};
+const LEAST_PRIVILEGE: Class = Class {
+    framework: CSF,
+    id: "PR.AA-05",
+    title: "Access permissions incorporate least privilege and separation of duties",
+    uri: "https://www.nist.gov/cyberframework",
+    tag: "nist-csf/pr.aa-05",
+};
+
 /// All classes, by framework and number.
-static CLASSES: [Class; 6] =
-    [HARD_CODED_KEY, IN_SOURCE_CODE, HARD_CODED_CREDENTIALS, SECRET_LEAKAGE, OVERPRIVILEGED, LONG_LIVED];
+static CLASSES: [Class; 8] = [
+    HARD_CODED_KEY,
+    IN_SOURCE_CODE,
+    HARD_CODED_CREDENTIALS,
+    SECRET_LEAKAGE,
+    OVERPRIVILEGED,
+    LONG_LIVED,
+    MANAGED_CREDENTIALS,
+    LEAST_PRIVILEGE,
+];
 
 /// The classes that the findings of a rule fall under.
 pub fn classes(rule: &Rule) -> Vec<&'static Class> {
@@ -101,7 +132,8 @@ pub fn classes(rule: &Rule) -> Vec<&'static Class> {
     let secret = family == Family::Secret;
     let applies = |class: &Class| match class.id {
         "CWE-321" => rule.validate.contains(&Validator::PrivateKey),
-        "NHI5:2025" => family == Family::Scope,
+        "NHI5:2025" | "PR.AA-05" => family == Family::Scope,
+        "PR.AA-01" => family != Family::Scope,
         "NHI7:2025" => family == Family::Lifetime || rule.lifetime.class == LifetimeClass::Static,
         _ => secret,
     };

@@ -73,3 +73,16 @@ pub fn bytes_of(path: &Path) -> Cow<'_, [u8]> {
 pub fn bytes_of(path: &Path) -> Cow<'_, [u8]> {
     Cow::Owned(path.to_string_lossy().replace('\\', "/").into_bytes())
 }
+
+/// The path of a name.
+#[cfg(unix)]
+pub fn path_of(name: &RelPath) -> Option<PathBuf> {
+    use std::os::unix::ffi::OsStrExt;
+    Some(PathBuf::from(std::ffi::OsStr::from_bytes(name.as_bytes())))
+}
+
+/// The path of a name.
+#[cfg(not(unix))]
+pub fn path_of(name: &RelPath) -> Option<PathBuf> {
+    std::str::from_utf8(name.as_bytes()).ok().map(PathBuf::from)
+}
