@@ -25,14 +25,10 @@ fn survive(place: &Place) -> Outcome {
     let start = Instant::now();
     let program = assert_cmd::cargo::cargo_bin!("credline");
     let script = format!("ulimit -v {MEMORY}; exec timeout -s KILL {} \"$0\" \"$@\"", 2 * PATIENCE.as_secs());
-    let output = Command::new("sh")
-        .args(["-c", &script])
-        .arg(program)
-        .args(["scan", "--format", "json", "--jobs", "2"])
-        .current_dir(place.root())
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script]).arg(program).args(["scan", "--format", "json", "--jobs", "2"]);
+    place.keep_apart(&mut shell);
+    let output = shell.stdin(Stdio::null()).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     let outcome =
         Outcome { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) };
@@ -48,6 +44,7 @@ fn survive_text(name: &str, text: &[u8]) -> Duration {
     let start = Instant::now();
     survive(&place);
     let took = start.elapsed();
+    eprintln!("{name}: {} bytes in {took:?}", text.len());
     assert!(took < PATIENCE, "{name} took {took:?}");
     took
 }

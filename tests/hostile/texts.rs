@@ -21,7 +21,7 @@ macro_rules! survived {
         $(
             #[test]
             fn $name() {
-                survive_text("a.txt", &of($piece));
+                survive_text(concat!(stringify!($name), ".txt"), &of($piece));
             }
         )*
     };
