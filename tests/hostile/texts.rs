@@ -1,7 +1,5 @@
 //! Long texts that make matching as hard as it gets.
 
-use std::time::Duration;
-
 use data_encoding::BASE64;
 
 use crate::Noise;
@@ -107,8 +105,7 @@ fn all_literals_of_the_first_pass_in_a_row() {
     let spaced = literals.replace('\n', " = ");
     for text in [row, spaced, literals.replace('\n', "=\"")] {
         let text = &text.repeat(LENGTH / 2 / text.len() + 1)[..LENGTH / 2];
-        let took = survive_text("a.txt", text.as_bytes());
-        assert!(took < Duration::from_secs(60));
+        survive_text("literals.txt", text.as_bytes());
     }
 }
 
