@@ -13,16 +13,19 @@ mod rule {
     mod level;
     mod load;
     pub mod pattern;
+    mod shape;
     pub mod strict;
     mod template;
 
     pub use file::{
-        Allow, Assignment, CharacterClass, Entry, Example, Examples, PartEntry, Paths, RuleFile, Service, Validator,
+        Allow, Assignment, CharacterClass, Entry, Example, Examples, PartEntry, Paths, RuleFile, Service, Shared,
+        Validator,
     };
     pub use id::{Family, RuleId, RuleIdError};
     pub use level::{Confidence, LifetimeClass, LifetimeFact, Severity};
     pub use load::load;
     pub use pattern::Rule;
+    pub use shape::Shape;
     pub use template::expand;
 }
 

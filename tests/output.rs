@@ -1,5 +1,7 @@
 //! What every output promises: the same bytes for the same report, no secret, and the shape that its readers expect.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 #[path = "output/sample.rs"]
 mod sample;
 mod support;

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::ConfigFile;
 use crate::rule::strict::{Problem, Problems, Text};
-use crate::rule::{Confidence, Rule, RuleFile, Severity, from_entries, load as load_rules};
+use crate::rule::{Confidence, Rule, RuleFile, Severity, Shared, from_entries, load as load_rules};
 
 /// The name under which a configuration is found in the root of a repository.
 const NAME: &str = "credline.toml";
@@ -122,7 +122,11 @@ fn merge(config: &mut Config, file: ConfigFile, text: Text<'_>, folder: &Path) -
             .map_err(|error| one(text.problem(&rules.span(), format!("cannot read `{}`: {error}", path.display()))))?;
         config.rules.extend(load_rules(&path.display().to_string(), &content, false)?);
     }
-    config.rules.extend(from_entries(text, RuleFile { service: None, rule: file.rule }, false)?);
+    config.rules.extend(from_entries(
+        text,
+        RuleFile { service: None, shared: Shared::default(), rule: file.rule },
+        false,
+    )?);
     Ok(())
 }
 

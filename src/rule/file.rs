@@ -13,9 +13,22 @@ pub struct RuleFile {
     /// The service whose credentials the rules find.
     #[serde(default)]
     pub service: Option<Service>,
+    /// What all rules of the file have in common.
+    #[serde(default)]
+    pub shared: Shared,
     /// The rules.
     #[serde(default)]
     pub rule: Vec<Entry>,
+}
+
+/// What all rules of a file have in common; it adds to what each of them says.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Shared {
+    /// Where the rules look.
+    pub paths: Paths,
+    /// What the rules leave alone.
+    pub allow: Allow,
 }
 
 /// The service that issues a credential.

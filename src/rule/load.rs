@@ -11,7 +11,10 @@ use super::pattern::{
     self, Allowance, DEFAULT_WINDOW, ExampleText, ExampleTexts, FARTHEST_KEYWORD, LONGEST_WINDOW, Part, Rule,
 };
 use super::strict::{Problem, Problems, Text};
-use super::{Allow, Entry, Example, Examples, LifetimeClass, Paths, RuleFile, RuleId, Service, expand};
+use super::{
+    Allow, CharacterClass, Entry, Example, Examples, LifetimeClass, Paths, RuleFile, RuleId, Service, Shape, Shared,
+    expand,
+};
 
 /// Reads the rules of one file; `file` is the name to show, `builtin` whether they are ours.
 ///
@@ -30,7 +33,8 @@ pub fn load(file: &str, text: &str, builtin: bool) -> Result<Vec<Rule>, Problems
 pub fn from_entries(text: Text<'_>, parsed: RuleFile, builtin: bool) -> Result<Vec<Rule>, Problems> {
     let mut reader = Reader { text, file: text.file.into(), builtin, problems: Vec::new() };
     let service = parsed.service.map(Arc::new);
-    let rules = parsed.rule.into_iter().filter_map(|entry| reader.rule(entry, service.clone())).collect();
+    let entries = parsed.rule.into_iter().map(|entry| with_shared(entry, &parsed.shared));
+    let rules = entries.filter_map(|entry| reader.rule(entry, service.clone())).collect();
     if reader.problems.is_empty() { Ok(rules) } else { Err(Problems(reader.problems)) }
 }
 
@@ -49,6 +53,7 @@ impl Reader<'_> {
         let keywords = self.keywords(&entry.keywords, &entry.paths);
         let (pattern, hir) = self.pattern(&entry, &at)?;
         let reach = self.reach(entry.window.as_ref(), pattern::reach_of(&hir));
+        let shape = Shape::of_secret(&hir, entry.needs.contains(&CharacterClass::Digit));
         let anchors = pattern::anchors(&hir, &keywords);
         let before = if entry.assignment.is_some() { reach.min(FARTHEST_KEYWORD) } else { reach };
         self.examples(&entry, &at);
@@ -71,6 +76,7 @@ impl Reader<'_> {
             keywords,
             pattern,
             anchors,
+            shape,
             reach,
             before,
             entropy: entry.entropy,
@@ -219,6 +225,16 @@ impl Reader<'_> {
             secret: part.secret,
         })
     }
+}
+
+/// A rule with what its file says of all of its rules.
+fn with_shared(mut entry: Entry, shared: &Shared) -> Entry {
+    entry.paths.include.extend_from_slice(&shared.paths.include);
+    entry.paths.exclude.extend_from_slice(&shared.paths.exclude);
+    entry.allow.values.extend_from_slice(&shared.allow.values);
+    entry.allow.lines.extend_from_slice(&shared.allow.lines);
+    entry.allow.stop_words.extend_from_slice(&shared.allow.stop_words);
+    entry
 }
 
 fn allowance(allow: Allow) -> Allowance {

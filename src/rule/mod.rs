@@ -7,15 +7,17 @@ mod level;
 mod load;
 pub mod page;
 pub mod pattern;
+mod shape;
 pub mod strict;
 mod template;
 
 pub use catalogue::{Catalogue, builtin};
 pub use file::{
-    Allow, Assignment, CharacterClass, Entry, Example, Examples, PartEntry, Paths, RuleFile, Service, Validator,
+    Allow, Assignment, CharacterClass, Entry, Example, Examples, PartEntry, Paths, RuleFile, Service, Shared, Validator,
 };
 pub use id::{Family, RuleId, RuleIdError};
 pub use level::{Confidence, LifetimeClass, LifetimeFact, Severity};
 pub use load::{from_entries, load};
 pub use pattern::{ExampleText, Part, Rule};
+pub use shape::Shape;
 pub use template::{TemplateError, crc32_base62, expand};

@@ -6,7 +6,7 @@ use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use serde::{Deserialize, Serialize};
 
-use super::{Assignment, CharacterClass, Confidence, LifetimeFact, RuleId, Service, Severity, Validator};
+use super::{Assignment, CharacterClass, Confidence, LifetimeFact, RuleId, Service, Severity, Shape, Validator};
 
 /// The longest window, in bytes, that any pattern may look at around its keyword.
 pub const LONGEST_WINDOW: usize = 65_536;
@@ -44,6 +44,8 @@ pub struct Rule {
     pub anchors: Vec<Vec<u8>>,
     /// How many bytes a match spans at the most.
     pub reach: usize,
+    /// What every secret of the pattern has in common.
+    pub shape: Shape,
     /// How many bytes before one of its keywords a match begins at the most.
     pub before: usize,
     /// Bits of entropy a character at the least.

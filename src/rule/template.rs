@@ -3,6 +3,8 @@
 //! `GITHUB_TOKEN={{ghp_|alnum:30|crc32-base62}}` becomes the same realistic token on every run. Between `{{` and
 //! `}}` stand segments parted by `|`: a literal, `ALPHABET:LENGTH`, or a checksum over what stands before it.
 
+use std::fmt::Write as _;
+
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 
 /// Why an example cannot be expanded.
@@ -68,19 +70,21 @@ fn append_named(segment: &str, out: &mut String, random: &mut Random) {
         }
         "crc32-hex" => {
             let checksum = crc32fast::hash(out.as_bytes());
-            out.push_str(&format!("_{:08x}", checksum.swap_bytes()));
+            write!(out, "_{:08x}", checksum.swap_bytes()).expect("writing to a string");
         }
         "uuid" => {
             let mut hex = String::new();
             random.append(alphabet_of("hex").unwrap_or_default().as_bytes(), 32, &mut hex);
-            out.push_str(&format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..]));
+            let parts = [&hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..]];
+            write!(out, "{}-{}-4{}-a{}-{}", parts[0], parts[1], parts[2], parts[3], parts[4])
+                .expect("writing to a string");
         }
         "jwt" => {
             let mut subject = String::new();
             random.append(alphabet_of("digits").unwrap_or_default().as_bytes(), 10, &mut subject);
             let header = BASE64URL_NOPAD.encode(br#"{"alg":"HS256","typ":"JWT"}"#);
             let payload = BASE64URL_NOPAD.encode(format!(r#"{{"sub":"{subject}","iat":1700000000}}"#).as_bytes());
-            out.push_str(&format!("{header}.{payload}."));
+            write!(out, "{header}.{payload}.").expect("writing to a string");
             random.append(alphabet_of("base64url").unwrap_or_default().as_bytes(), 43, out);
         }
         "der-body" => out.push_str(&wrapped(&der(random))),

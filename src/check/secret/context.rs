@@ -57,7 +57,7 @@ pub fn of(origin: &Origin) -> Option<&'static str> {
     let path = origin.display().to_lowercase();
     let words = path.split(['/', '\\', '!', '.', '_', '-', ' ']);
     let camel = test_class(&origin.display());
-    if camel || words.clone().any(|word| TEST_WORDS.contains(&word)) {
+    if camel || words.clone().any(is_test_word) {
         Some("in a test or fixture path")
     } else if words.clone().any(|word| EXAMPLE_WORDS.contains(&word)) {
         Some("in a documentation or example path")
@@ -66,6 +66,13 @@ pub fn of(origin: &Origin) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// `tests`, `testlib`, `caddytest`; but not `latest` or `contest`.
+fn is_test_word(word: &str) -> bool {
+    const OTHERS: &[&str] = &["attest", "contest", "detest", "fastest", "greatest", "latest", "protest", "shortest"];
+    let glued = word.starts_with("test") || word.ends_with("test") || word.ends_with("tests");
+    TEST_WORDS.contains(&word) || glued && !OTHERS.contains(&word) && !word.starts_with("testimon")
 }
 
 /// `UserServiceTest.java`, `LoginTests.cs`, `AuthSpec.scala`.
@@ -83,13 +90,20 @@ mod tests {
     #[test]
     fn paths_of_tests_docs_and_vendored_code_are_known() {
         let of = |path: &str| of(&Origin::file(RelPath::new(path)));
-        for path in ["tests/a.py", "src/user_test.go", "src/a.spec.ts", "src/UserTest.java", "x/testdata/k.pem"] {
+        for path in [
+            "tests/a.py",
+            "src/user_test.go",
+            "src/a.spec.ts",
+            "src/UserTest.java",
+            "x/testdata/k.pem",
+            "caddytest/a.key",
+        ] {
             assert_eq!(of(path), Some("in a test or fixture path"), "{path}");
         }
         for path in ["docs/install.md", "README.md", "examples/app.env", ".env.example"] {
             assert_eq!(of(path), Some("in a documentation or example path"), "{path}");
         }
-        for path in ["src/main.rs", "config/production.yml", "contest/entry.py", "deploy/attest.sh"] {
+        for path in ["src/main.rs", "config/production.yml", "contest/entry.py", "deploy/attest.sh", "latest/key.pem"] {
             assert_eq!(of(path), None, "{path}");
         }
     }

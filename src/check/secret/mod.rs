@@ -7,6 +7,7 @@ mod engine;
 pub mod entropy;
 pub mod examples;
 mod hit;
+mod judge;
 pub mod placeholder;
 mod prefilter;
 mod resolve;

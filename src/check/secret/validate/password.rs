@@ -16,7 +16,7 @@ const LONGEST: usize = 1024;
 type Kind = fn(&Value<'_>) -> bool;
 
 /// All that a value is compared with; the first that fits decides.
-const NO_PASSWORDS: [Kind; 13] = [
+const NO_PASSWORDS: [Kind; 14] = [
     is_unprintable,
     is_keyword,
     is_stand_in,
@@ -30,6 +30,7 @@ const NO_PASSWORDS: [Kind; 13] = [
     is_format,
     is_fragment,
     is_pair,
+    is_encoded_stand_in,
 ];
 
 /// A value in the forms in which it is compared.
@@ -63,6 +64,17 @@ pub fn plausible(secret: &[u8]) -> Verdict {
         Name::Shaped => Verdict::Doubtful("it reads like a name"),
         Name::None => Verdict::Plausible,
     }
+}
+
+/// Base64 of words that are no password either: `cGFzc3dvcmQ=`.
+fn is_encoded_stand_in(value: &Value<'_>) -> bool {
+    if value.bytes.len() < 8 || !value.bytes.len().is_multiple_of(4) {
+        return false;
+    }
+    let Ok(plain) = data_encoding::BASE64.decode(value.bytes) else { return false };
+    let plain = plain.trim_ascii();
+    let is_text = plain.len() >= SHORTEST && plain.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ');
+    is_text && plausible(plain) == Verdict::Impossible
 }
 
 /// An escaped line end belongs to the text around the value.

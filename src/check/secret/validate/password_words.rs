@@ -101,7 +101,7 @@ pub const REFERENCES: &[&str] = &[
     "arn:aws", "config.", "config[", "data.", "enc(", "enc[", "env.", "env[", "environ[", "file(", "fn::",
     "from_secret", "getenv", "import.meta", "keyvault", "local.", "lookup(", "module.", "node[", "op://",
     "os.environ", "params[", "process.env", "ref+", "req.", "request.", "resolve:", "secretkeyref", "secrets.",
-    "self.", "settings.", "sops:", "ssm:", "system.get", "this.", "valuefrom", "var.", "vault:", "{cipher}",
+    "self.", "settings.", "sops:", "ssm:", "system.get", "this.", "urn:", "valuefrom", "var.", "vault:", "{cipher}",
     "|b64enc",
 ];
 

@@ -93,3 +93,12 @@ fn the_lists_are_sorted() {
     assert!(KEYWORDS.is_sorted_by(|a, b| a < b));
     assert!(PARTS.is_sorted_by(|a, b| a < b));
 }
+
+#[test]
+fn base64_of_words_that_are_no_password_is_none_either() {
+    for plain in ["password", "secret-session-token", "my-service-principal-client-secret\n", "${DB_PASSWORD}x"] {
+        let encoded = data_encoding::BASE64.encode(plain.as_bytes());
+        assert_eq!(plausible(encoded.as_bytes()), Verdict::Impossible, "{plain}");
+    }
+    assert_eq!(plausible(data_encoding::BASE64.encode(b"tR4!kq92Lmz").as_bytes()), Verdict::Plausible);
+}
