@@ -1,5 +1,7 @@
 //! The same input gives the same bytes, whatever the number of threads.
 
+use std::fmt::Write as _;
+
 use crate::place::{Place, token};
 
 /// 300 files with 50 secrets, some of them in several files.
@@ -8,7 +10,7 @@ fn tree() -> Place {
     for number in 0..300 {
         let mut text = format!("# file {number}\n").repeat(number % 17 + 1);
         if number % 3 == 0 {
-            text.push_str(&format!("KEY_{number} = \"{}\"\n", token(&(number / 3 % 50).to_string())));
+            writeln!(text, "KEY_{number} = \"{}\"", token(&(number / 3 % 50).to_string())).unwrap();
         }
         let folder = format!("{}/{}", number % 7, number % 11);
         match number % 30 {

@@ -9,9 +9,7 @@ use std::time::{Duration, Instant};
 use crate::place::{Outcome, Place, line};
 
 fn start(place: &Place, args: &[&str]) -> Child {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("credline"));
-    command.current_dir(place.root()).args(args);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    place.process(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
 /// Waits until the program listens for Ctrl-C, then sends it.

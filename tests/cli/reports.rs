@@ -119,8 +119,7 @@ fn a_full_disk_is_an_error_with_a_clear_message() {
         vec!["schema", "config"],
     ] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("credline"));
-        let output = command.current_dir(place.root()).args(&args).stdout(full).output().unwrap();
+        let output = place.process(&args).stdout(full).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(3), "{args:?}: {said}");
         assert!(said.contains("No space left on device"), "{args:?}: {said}");
@@ -145,9 +144,7 @@ fn a_reader_that_goes_away_is_no_error() {
         &["man"],
         &["--help"],
     ] {
-        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("credline"));
-        let mut child =
-            command.current_dir(place.root()).args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = place.process(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
         assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{args:?}");

@@ -92,9 +92,7 @@ fn standard_output_into_a_file_that_others_can_read_is_refused_for_secrets() {
         place.write("out.txt", "");
         fs::set_permissions(place.path("out.txt"), fs::Permissions::from_mode(mode)).unwrap();
         let file = fs::File::create(place.path("out.txt")).unwrap();
-        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("credline"));
-        let status =
-            command.current_dir(place.root()).args(["scan", "app.env", "--show-secrets"]).stdout(file).status();
+        let status = place.process(["scan", "app.env", "--show-secrets"]).stdout(file).status();
         assert_eq!(status.unwrap().code(), Some(code));
         assert_eq!(place.read("out.txt").contains(&token("leaky")), code == 1);
     }

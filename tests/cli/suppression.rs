@@ -19,8 +19,8 @@ fn accepted(text: &str) -> Option<(String, String)> {
     Some((text("mark"), text("reason")))
 }
 
-fn some(mark: &str, reason: &str) -> Option<(String, String)> {
-    Some((mark.to_owned(), reason.to_owned()))
+fn with(mark: &str, reason: &str) -> (String, String) {
+    (mark.to_owned(), reason.to_owned())
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn every_known_mark_on_the_line_accepts_its_finding() {
         "nosemgrep",
     ] {
         let text = format!("key = '{}'  # {mark} revoked\n", token("marked"));
-        assert_eq!(accepted(&text), some(mark, "revoked"), "{mark}");
+        assert_eq!(accepted(&text), Some(with(mark, "revoked")), "{mark}");
     }
 }
 
@@ -45,20 +45,20 @@ fn marks_of_the_next_line_accept_it() {
     for mark in ["pragma: allowlist nextline secret", "pragma: whitelist nextline secret", "credline:allow[secret/*]"] {
         let mark_only = mark.split('[').next().unwrap();
         let text = format!("# {mark} in use until May\nkey = '{}'\n", token("next"));
-        assert_eq!(accepted(&text), some(mark_only, "in use until May"), "{mark}");
+        assert_eq!(accepted(&text), Some(with(mark_only, "in use until May")), "{mark}");
         assert_eq!(accepted(&text.replace("\nkey", "\n\nkey")), None, "{mark} holds for one line");
     }
 }
 
 #[test]
 fn our_mark_may_name_rules_or_a_family() {
-    let with = |names: &str| accepted(&format!("key = '{}' # credline:allow[{names}] why\n", token("named")));
+    let naming = |names: &str| accepted(&format!("key = '{}' # credline:allow[{names}] why\n", token("named")));
     for names in ["secret/github-personal-access-token", "secret/*", "secret/jwt, secret/github-personal-access-token"]
     {
-        assert_eq!(with(names), some("credline:allow", "why"), "{names}");
+        assert_eq!(naming(names), Some(with("credline:allow", "why")), "{names}");
     }
     for names in ["secret/jwt", "lifetime/*", "github"] {
-        assert_eq!(with(names), None, "{names}");
+        assert_eq!(naming(names), None, "{names}");
     }
 }
 
@@ -71,7 +71,7 @@ fn a_mark_elsewhere_accepts_nothing() {
 #[test]
 fn a_mark_in_a_file_with_crlf_has_its_reason_without_them() {
     let text = format!("key = '{}' # credline:allow ok\r\nnext\r\n", token("crlf"));
-    assert_eq!(accepted(&text), some("credline:allow", "ok"));
+    assert_eq!(accepted(&text), Some(with("credline:allow", "ok")));
 }
 
 #[test]
@@ -107,5 +107,5 @@ fn the_same_token_without_its_mark_elsewhere_is_still_a_finding() {
 #[test]
 fn a_mark_accepts_an_encoded_secret_on_its_line_too() {
     let encoded = data_encoding::BASE64.encode(format!("token={}", token("encoded")).as_bytes());
-    assert_eq!(accepted(&format!("blob = '{encoded}' # credline:allow old\n")), some("credline:allow", "old"));
+    assert_eq!(accepted(&format!("blob = '{encoded}' # credline:allow old\n")), Some(with("credline:allow", "old")));
 }

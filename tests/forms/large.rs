@@ -63,7 +63,7 @@ fn a_secret_on_the_border_of_two_pieces_of_one_endless_line() {
 #[test]
 fn a_long_standard_input() {
     let mut text = "one line of a text that says nothing of worth to anybody\n".repeat(70 * MIB / 57).into_bytes();
-    let number = text.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let number = 70 * MIB / 57 + 1;
     text.extend_from_slice(format!("key = {}\n", token("forms")).as_bytes());
     assert_eq!(only(&Place::new().scan_input(text)), format!("<stdin>:{number}:7"));
 }

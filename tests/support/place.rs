@@ -85,13 +85,25 @@ impl Place {
 
     /// The program in this folder, kept from the settings of whoever runs the tests.
     pub fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("credline"));
-        command.current_dir(self.root()).args(args).timeout(PATIENCE);
-        for name in ["CREDLINE_CONFIG", "NO_COLOR", "TERM", "XDG_CONFIG_HOME"] {
-            command.env_remove(name);
-        }
-        command.env("HOME", self.home.path());
+        let mut command = Command::from_std(self.process(args));
+        command.timeout(PATIENCE);
         command
+    }
+
+    /// As [`command`](Self::command), for tests that hold the process while it runs.
+    pub fn process<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> std::process::Command {
+        let mut process = std::process::Command::new(assert_cmd::cargo::cargo_bin!("credline"));
+        process.args(args);
+        self.keep_apart(&mut process);
+        process
+    }
+
+    /// Lets a process run in this folder, without the settings of whoever runs the tests.
+    pub fn keep_apart(&self, process: &mut std::process::Command) {
+        for name in ["CREDLINE_CONFIG", "NO_COLOR", "TERM", "XDG_CONFIG_HOME"] {
+            process.env_remove(name);
+        }
+        process.current_dir(self.root()).env("HOME", self.home.path());
     }
 
     /// Runs the program with these arguments.
