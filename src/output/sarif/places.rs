@@ -148,7 +148,7 @@ mod tests {
         let first = places.locate(&location);
         assert_eq!(places.locate(&location), first);
         let artifacts: Vec<_> = places
-            .into_artifacts()
+            .into_artifacts(&BTreeMap::new())
             .into_iter()
             .map(|artifact| (artifact.location.unwrap().uri.unwrap(), artifact.parent_index))
             .collect();
