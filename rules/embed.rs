@@ -8,6 +8,7 @@ use std::{env, fs, io};
 #[allow(dead_code, unused_imports, reason = "the library uses what the build script does not")]
 #[path = "../src/rule"]
 mod rule {
+    mod anchor;
     mod file;
     mod id;
     mod level;
@@ -17,6 +18,7 @@ mod rule {
     pub mod strict;
     mod template;
 
+    pub use anchor::{Anchor, anchors};
     pub use file::{
         Allow, Assignment, CharacterClass, Entry, Example, Examples, PartEntry, Paths, RuleFile, Service, Shared,
         Validator,

@@ -13,7 +13,7 @@ use super::pattern::{
 use super::strict::{Problem, Problems, Text};
 use super::{
     Allow, CharacterClass, Entry, Example, Examples, LifetimeClass, Paths, RuleFile, RuleId, Service, Shape, Shared,
-    expand,
+    anchors, expand,
 };
 
 /// Reads the rules of one file; `file` is the name to show, `builtin` whether they are ours.
@@ -54,7 +54,7 @@ impl Reader<'_> {
         let (pattern, hir) = self.pattern(&entry, &at)?;
         let reach = self.reach(entry.window.as_ref(), pattern::reach_of(&hir));
         let shape = Shape::of_secret(&hir, entry.needs.contains(&CharacterClass::Digit));
-        let anchors = pattern::anchors(&hir, &keywords);
+        let anchors = anchors(&hir, &keywords);
         let before = if entry.assignment.is_some() { reach.min(FARTHEST_KEYWORD) } else { reach };
         self.examples(&entry, &at);
         self.globs(&entry);

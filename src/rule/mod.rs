@@ -1,5 +1,6 @@
 //! What a rule is: its schema, the embedded catalogue, and the expansion of its examples.
 
+mod anchor;
 mod catalogue;
 mod file;
 mod id;
@@ -11,6 +12,7 @@ mod shape;
 pub mod strict;
 mod template;
 
+pub use anchor::{Anchor, anchors};
 pub use catalogue::{Catalogue, builtin};
 pub use file::{
     Allow, Assignment, CharacterClass, Entry, Example, Examples, PartEntry, Paths, RuleFile, Service, Shared, Validator,

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use regex_syntax::hir::Hir;
-use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use serde::{Deserialize, Serialize};
 
-use super::{Assignment, CharacterClass, Confidence, LifetimeFact, RuleId, Service, Severity, Shape, Validator};
+use super::{
+    Anchor, Assignment, CharacterClass, Confidence, LifetimeFact, RuleId, Service, Severity, Shape, Validator,
+};
 
 /// The longest window, in bytes, that any pattern may look at around its keyword.
 pub const LONGEST_WINDOW: usize = 65_536;
@@ -40,8 +41,8 @@ pub struct Rule {
     pub keywords: Vec<String>,
     /// The pattern over bytes, ASCII classes, with a `secret` group.
     pub pattern: String,
-    /// Literals, in exact case, of which one stands at the very start of every match; empty where there are none.
-    pub anchors: Vec<Vec<u8>>,
+    /// Literals of which one stands at the very start of every match; empty where there are none.
+    pub anchors: Vec<Anchor>,
     /// How many bytes a match spans at the most.
     pub reach: usize,
     /// What every secret of the pattern has in common.
@@ -142,32 +143,6 @@ pub fn of_assignment(assignment: &Assignment) -> String {
     let key = assignment.key.get_ref();
     let value = assignment.value.get_ref();
     format!(r"(?:(?i:{key})){KEY_TAIL}{SEPARATOR}{OPEN}(?<secret>{value})(?:[^A-Za-z0-9_+/\-]|$)")
-}
-
-/// The literals, in exact case, of which one stands at the start of every match; none where they are not few and long
-/// enough, or where one of them lacks a keyword.
-#[must_use]
-pub fn anchors(hir: &Hir, keywords: &[String]) -> Vec<Vec<u8>> {
-    // First the literals as written; where they are too short, four bytes with their last class spelled out.
-    for (class, length, total) in [(10, 48, 250), (64, 4, 1500)] {
-        let mut extractor = Extractor::new();
-        extractor.kind(ExtractKind::Prefix).limit_class(class).limit_literal_len(length).limit_total(total);
-        let sequence = extractor.extract(hir);
-        let Some(literals) = sequence.literals() else { continue };
-        let holds_keyword = |literal: &[u8]| {
-            let lower = literal.to_ascii_lowercase();
-            keywords.iter().any(|keyword| memchr::memmem::find(&lower, keyword.as_bytes()).is_some())
-        };
-        if !literals.is_empty()
-            && literals.iter().all(|literal| literal.len() >= 4 && holds_keyword(literal.as_bytes()))
-        {
-            let mut anchors: Vec<Vec<u8>> = literals.iter().map(|literal| literal.as_bytes().to_vec()).collect();
-            anchors.sort_unstable();
-            anchors.dedup();
-            return anchors;
-        }
-    }
-    Vec::new()
 }
 
 /// How far, in bytes, a match of a parsed pattern can reach; `None` where it has no bound below [`LONGEST_WINDOW`].

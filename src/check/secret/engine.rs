@@ -136,9 +136,6 @@ impl Engine {
                 let before = if anchored { 0 } else { facts.before };
                 let end = (found.at + length + facts.reach).min(text.len());
                 let range = found.at.saturating_sub(before)..end;
-                if !facts.shape.occurs_in(&text[range.clone()]) {
-                    continue;
-                }
                 let ranges = &mut windows.by_rule[rule as usize];
                 if ranges.is_empty() {
                     windows.woken.push(rule);
@@ -178,7 +175,8 @@ fn add(windows: &mut Vec<Window>, window: Window) {
 fn literals_of(rule: &Rule) -> impl Iterator<Item = (Literal, bool)> {
     let keywords = if rule.anchors.is_empty() { rule.keywords.as_slice() } else { &[] };
     let plain = keywords.iter().map(|word| (Literal { bytes: word.clone().into_bytes(), exact: false }, false));
-    plain.chain(rule.anchors.iter().map(|anchor| (Literal { bytes: anchor.clone(), exact: true }, true)))
+    let anchored = rule.anchors.iter().map(|anchor| Literal { bytes: anchor.bytes.clone(), exact: anchor.exact });
+    plain.chain(anchored.map(|literal| (literal, true)))
 }
 
 fn too_large(rule: &Rule) -> Problem {
@@ -192,9 +190,12 @@ fn too_large(rule: &Rule) -> Problem {
 
 /// Runs one rule over its windows.
 fn run(rule: &Compiled, document: &Document<'_>, windows: &[Window], most: usize, hits: &mut Vec<Hit>) {
-    let Some(Pattern { regex, group }) = rule.pattern() else { return };
-    let mut slots: Vec<Option<NonMaxUsize>> = vec![None; (group + 1) * 2];
     for Window { range: window, anchored } in windows {
+        if !rule.rule.shape.occurs_in(&document.bytes[window.clone()]) {
+            continue;
+        }
+        let Some(Pattern { regex, group }) = rule.pattern() else { return };
+        let mut slots: Vec<Option<NonMaxUsize>> = vec![None; (group + 1) * 2];
         let mut at = window.start;
         while at < window.end && hits.len() < most {
             let anchor = if *anchored { Anchored::Yes } else { Anchored::No };
