@@ -4,6 +4,7 @@ mod fingerprint;
 mod masked;
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::document::{Origin, Position};
 use crate::rule::{Confidence, LifetimeClass, RuleId, Severity};
@@ -30,6 +31,8 @@ pub struct Finding {
     pub lifetime: Lifetime,
     /// Further parts of the same credential: its name and its masked or plain text.
     pub parts: Vec<(String, Masked)>,
+    /// The bytes of the file that hold something secret: those of the credential and of its secret parts.
+    pub hidden: Vec<Range<u64>>,
     /// Other places of the same credential.
     pub related: Vec<Location>,
     /// What the credential is known by in baselines and alerts.

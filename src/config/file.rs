@@ -23,8 +23,8 @@ pub struct ConfigFile {
     /// The lowest confidence that is reported.
     pub min_confidence: Option<Confidence>,
     /// Files larger than this are left out: bytes, or `10MB`, `2GiB`.
-    #[schemars(with = "Option<String>")]
-    pub max_file_size: Option<Spanned<String>>,
+    #[schemars(with = "Option<Size>")]
+    pub max_file_size: Option<Spanned<Size>>,
     /// Globs of paths that are left out; the receipt counts them.
     #[schemars(with = "Vec<String>")]
     pub exclude: Vec<Spanned<String>>,
@@ -35,6 +35,16 @@ pub struct ConfigFile {
     pub severity: BTreeMap<Spanned<String>, Severity>,
     /// Rules of your own, in the form of the built-in ones.
     pub rule: Vec<Entry>,
+}
+
+/// A size in bytes, or with its unit.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "a size: bytes, or a text such as `10MB` or `2GiB`")]
+pub enum Size {
+    /// Bytes.
+    Bytes(u64),
+    /// A number with its unit.
+    Text(String),
 }
 
 /// Which rules run.

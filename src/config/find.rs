@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 
-use super::ConfigFile;
+use super::{ConfigFile, Size};
 use crate::rule::strict::{Problem, Problems, Text};
 use crate::rule::{Confidence, Rule, RuleFile, Severity, Shared, from_entries, load as load_rules};
 
@@ -102,7 +102,10 @@ fn merge(config: &mut Config, file: ConfigFile, text: Text<'_>, folder: &Path) -
     config.min_severity = file.min_severity.or(config.min_severity);
     config.min_confidence = file.min_confidence.or(config.min_confidence);
     if let Some(size) = &file.max_file_size {
-        let parsed = parse_size(size.get_ref());
+        let parsed = match size.get_ref() {
+            Size::Bytes(bytes) => Ok(*bytes),
+            Size::Text(text) => parse_size(text),
+        };
         config.max_file_size = Some(parsed.map_err(|message| one(text.problem(&size.span(), message)))?);
     }
     for glob in file.exclude {

@@ -3,5 +3,5 @@
 mod file;
 mod find;
 
-pub use file::{ConfigFile, RulesTable};
+pub use file::{ConfigFile, RulesTable, Size};
 pub use find::{Config, ConfigError, find, load, parse_size};

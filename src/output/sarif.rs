@@ -5,6 +5,7 @@ mod places;
 mod properties;
 mod results;
 mod rules;
+mod selection;
 mod taxonomies;
 
 use std::io;
@@ -15,8 +16,8 @@ use serde_sarif::sarif::{Run, RunAutomationDetails, Sarif, Tool, ToolComponent, 
 use crate::report::Report;
 use crate::source::Revision;
 use places::Places;
-use results::Selection;
 use rules::Rules;
+use selection::Selection;
 
 /// The schema that the log says it follows.
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";

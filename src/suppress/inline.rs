@@ -34,18 +34,20 @@ pub fn mark(document: &Document<'_>, findings: &mut [Finding]) {
     if findings.is_empty() {
         return;
     }
-    let mut secrets: Vec<Range<usize>> = findings.iter().filter_map(|finding| range_of(document, finding)).collect();
+    let hidden = findings.iter().flat_map(|finding| &finding.hidden);
+    let mut secrets: Vec<Range<usize>> = hidden.filter_map(|range| in_text(document, range)).collect();
     secrets.sort_unstable_by_key(|secret| (secret.start, secret.end));
     for finding in findings {
-        let Some(range) = range_of(document, finding) else { continue };
+        let place = finding.at.offset..finding.at.offset + finding.at.length;
+        let Some(range) = in_text(document, &place) else { continue };
         finding.suppression = suppression(document, &range, &finding.rule, &secrets);
     }
 }
 
-/// The bytes of the text that a finding stands for.
-fn range_of(document: &Document<'_>, finding: &Finding) -> Option<Range<usize>> {
-    let start = usize::try_from(finding.at.offset.saturating_sub(document.start.offset)).ok()?;
-    Some(start..start + usize::try_from(finding.at.length).ok()?)
+/// The bytes of this text that a range of the file stands for.
+fn in_text(document: &Document<'_>, range: &Range<u64>) -> Option<Range<usize>> {
+    let place = |offset: u64| usize::try_from(offset.saturating_sub(document.start.offset)).ok();
+    Some(place(range.start)?..place(range.end)?)
 }
 
 fn suppression(

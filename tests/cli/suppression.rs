@@ -109,3 +109,11 @@ fn a_mark_accepts_an_encoded_secret_on_its_line_too() {
     let encoded = data_encoding::BASE64.encode(format!("token={}", token("encoded")).as_bytes());
     assert_eq!(accepted(&format!("blob = '{encoded}' # credline:allow old\n")), Some(with("credline:allow", "old")));
 }
+
+#[test]
+fn a_reason_never_shows_the_second_part_of_the_credential() {
+    let id = credline::rule::expand("{{AKIA|base32:16}}", "part").unwrap();
+    let secret = credline::rule::expand("{{base64:40}}", "part").unwrap();
+    let seen = scan(&format!("id = '{id}' # nosemgrep: rotated, aws_secret_access_key = '{secret}'\n"));
+    assert!(!seen.report.to_string().contains(&secret));
+}

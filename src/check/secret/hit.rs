@@ -109,6 +109,7 @@ impl Hit {
             evidence,
             lifetime: Lifetime { class: rule.lifetime.class, evidence: rule.lifetime.note.clone().unwrap_or_default() },
             parts: self.parts.iter().map(|part| (part.name.clone(), part.masked(reveal))).collect(),
+            hidden: self.masks().map(|mask| in_file(document, &mask)).collect(),
             related: Vec::new(),
             fingerprint: Fingerprint::of(&rule.id, &self.secret),
             line_hash: None,
@@ -141,6 +142,10 @@ fn location(document: &Document<'_>, range: &Range<usize>) -> Location {
         offset: document.start.offset + range.start as u64,
         length: range.len() as u64,
     }
+}
+
+fn in_file(document: &Document<'_>, range: &Range<usize>) -> Range<u64> {
+    document.start.offset + range.start as u64..document.start.offset + range.end as u64
 }
 
 /// Bytes of context shown on either side of a secret.

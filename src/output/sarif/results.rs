@@ -8,13 +8,10 @@ use serde_sarif::sarif::{ArtifactContent, Region, Result, ResultLevel, Suppressi
 use super::places::Places;
 use super::properties::{bag, integer, message};
 use super::rules::Rules;
+use super::selection::Selection;
 use crate::finding::{self, Finding};
 use crate::output::printable::printable;
-use crate::report::Report;
 use crate::rule::Severity;
-
-/// Results that GitHub accepts of a run.
-const RESULTS: usize = 25_000;
 
 /// Related locations of a result; GitHub shows no more.
 const RELATED: usize = 100;
@@ -22,39 +19,10 @@ const RELATED: usize = 100;
 /// Related locations of a run, so that the log stays below 10 MB when it is compressed.
 const RELATED_OF_RUN: usize = 100_000;
 
-/// The findings that become results.
-pub struct Selection<'r> {
-    findings: Vec<&'r Finding>,
-    accepted: Vec<&'r Finding>,
-    left_out: usize,
-}
-
-impl<'r> Selection<'r> {
-    /// As many as GitHub takes: the worst first, and what was accepted last.
-    pub fn of(report: &'r Report) -> Self {
-        let mut findings: Vec<&Finding> = report.findings.iter().collect();
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        findings.truncate(RESULTS);
-        let accepted: Vec<&Finding> = report.accepted.iter().take(RESULTS - findings.len()).collect();
-        let left_out = report.findings.len() + report.accepted.len() - findings.len() - accepted.len();
-        Self { findings, accepted, left_out }
-    }
-
-    /// How many findings are no results.
-    pub const fn left_out(&self) -> usize {
-        self.left_out
-    }
-
-    /// All findings that are.
-    pub fn findings(&self) -> impl Iterator<Item = &'r Finding> {
-        self.findings.iter().chain(&self.accepted).copied()
-    }
-}
-
 /// The results of the selected findings.
 pub fn all(selection: &Selection<'_>, rules: &Rules<'_>, places: &mut Places) -> Vec<Result> {
     // The standard wants the list of suppressions on all results of a run or on none.
-    let tell = !selection.accepted.is_empty();
+    let tell = selection.holds_accepted();
     let mut room = RELATED_OF_RUN;
     selection
         .findings()

@@ -7,7 +7,7 @@ use serde_json::json;
 use serde_sarif::sarif::{MultiformatMessageString, PropertyBag, ReportingConfiguration, ReportingDescriptor};
 
 use super::properties::{bag, description, integer};
-use super::results::Selection;
+use super::selection::Selection;
 use super::taxonomies::{self, Class, Taxonomies};
 use crate::report::Report;
 use crate::rule::{Rule, RuleId, Severity};

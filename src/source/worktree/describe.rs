@@ -13,7 +13,7 @@ use crate::source::Artifact;
 /// The length and hash of the file of this name; `None` where it cannot be read any more.
 pub fn artifact(roots: &[Root], name: &RelPath) -> Option<Artifact> {
     roots.iter().find_map(|root| {
-        let path = if root.is_file { root.path.clone() } else { root.on_disk(&super::roots::path_of(name)?)? };
+        let path = if root.is_file { root.path.clone() } else { root.on_disk(&super::roots::path_of(name))? };
         (root.relative(&path) == *name).then(|| read(&path, name).ok()).flatten()
     })
 }

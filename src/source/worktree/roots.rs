@@ -76,13 +76,13 @@ pub fn bytes_of(path: &Path) -> Cow<'_, [u8]> {
 
 /// The path of a name.
 #[cfg(unix)]
-pub fn path_of(name: &RelPath) -> Option<PathBuf> {
+pub fn path_of(name: &RelPath) -> PathBuf {
     use std::os::unix::ffi::OsStrExt;
-    Some(PathBuf::from(std::ffi::OsStr::from_bytes(name.as_bytes())))
+    PathBuf::from(std::ffi::OsStr::from_bytes(name.as_bytes()))
 }
 
 /// The path of a name.
 #[cfg(not(unix))]
-pub fn path_of(name: &RelPath) -> Option<PathBuf> {
-    std::str::from_utf8(name.as_bytes()).ok().map(PathBuf::from)
+pub fn path_of(name: &RelPath) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(name.as_bytes()).into_owned())
 }

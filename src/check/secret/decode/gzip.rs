@@ -17,11 +17,6 @@ const MEMBERS: u64 = 256;
 /// Bytes of the beginning that have to be text.
 const HEAD: usize = 512;
 
-/// Whether the bytes begin as a gzip, zlib or zip file.
-pub fn is_compressed(head: &[u8]) -> bool {
-    matches!(head, [0x1f, 0x8b, 0x08, ..] | [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] | [b'P', b'K', 3, 4, ..])
-}
-
 /// The text inside, at most `left` bytes of it, which are taken off; `None` where there is none. Damage ends the text, it does not lose it.
 pub fn expand(bytes: &[u8], left: &mut usize) -> Option<Vec<u8>> {
     match bytes {

@@ -20,7 +20,7 @@ pub fn kind(head: &[u8]) -> Kind {
     // text first: `x^` begins a zlib stream, but sentences too
     if is_text(head) {
         Kind::Utf8
-    } else if super::gzip::is_compressed(head) {
+    } else if is_compressed(head) {
         Kind::Compressed
     } else if is_utf16(head, 1) {
         Kind::Utf16Le
@@ -77,6 +77,11 @@ pub fn from_utf16(bytes: &[u8], low_first: bool) -> Vec<u8> {
     let characters = char::decode_utf16(bytes.chunks_exact(2).map(unit));
     let text: String = characters.map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
     text.into_bytes()
+}
+
+/// Whether the bytes begin as a gzip, zlib or zip file.
+fn is_compressed(head: &[u8]) -> bool {
+    matches!(head, [0x1f, 0x8b, 0x08, ..] | [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] | [b'P', b'K', 3, 4, ..])
 }
 
 #[cfg(test)]
