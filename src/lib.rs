@@ -1,4 +1,33 @@
 //! `credline` finds leaked credentials in repositories and says which they are, how long they live and what to do.
+//!
+//! # A tour of the house
+//!
+//! The way of the data is the shape of the house. A [`source`] walks its input and shows [`document`]s, opening
+//! containers and undoing text encodings on the way; it also shows everything that it could not look at. A [`check`]
+//! looks at a document and reports [`finding`]s, masked at birth. The [`scan`] runs all checks on all documents, asks
+//! [`suppress`] what a person has accepted, makes one finding of each credential and settles the [`report`]. An
+//! [`output`] writes it. The [`cli`] turns flags and the [`config`] into one plan and runs it.
+//!
+//! What is looked for is data: the [`rule`]s of the catalogue, checked and packed by the build script.
+//!
+//! Each module imports only from the ones before it in this order: `document`, `rule`, `config`; `finding`, `source`;
+//! `check`, `suppress`, `report`; `scan`, `output`; `cli`. A test holds the order.
+//!
+//! # As a library
+//!
+//! ```
+//! use credline::check::Check;
+//! use credline::check::secret::{SecretCheck, Settings};
+//! use credline::document::{Document, Origin, RelPath};
+//!
+//! let check = SecretCheck::new(&credline::rule::builtin(), Settings::default())?;
+//! let text = credline::rule::expand("TOKEN={{ghp_|alnum:30|crc32-base62}}", "seed").expect("a good template");
+//! let origin = Origin::file(RelPath::new("deploy.env"));
+//! let mut found = Vec::new();
+//! check.inspect(&Document::whole(&origin, text.as_bytes()), &mut found).expect("no flood of findings");
+//! assert_eq!(found[0].rule.as_str(), "secret/github-personal-access-token");
+//! # Ok::<(), credline::rule::strict::Problems>(())
+//! ```
 
 pub mod check;
 pub mod cli;
