@@ -8,7 +8,7 @@ use regex_automata::util::primitives::NonMaxUsize;
 
 use super::compiled::{Compiled, Pattern};
 use super::hit::{Hit, Part};
-use super::validate::{Verdict, validate};
+use super::validate::{Verdict, is_encoded_words, validate};
 use super::{entropy, placeholder};
 use crate::document::Document;
 use crate::rule::CharacterClass;
@@ -20,6 +20,7 @@ pub fn judge(rule: &Compiled, document: &Document<'_>, span: Range<usize>, whole
     if !facts.needs.iter().all(|&class| holds(secret, class))
         || facts.entropy.is_some_and(|least| entropy::shannon(secret) < least)
         || rule.allows_value(secret)
+        || facts.generic && facts.validate.is_empty() && is_encoded_words(secret)
         || !facts.keep_placeholders && is_filled_in_later(&document.bytes[..span.start])
     {
         return None;

@@ -16,6 +16,7 @@ mod pypi;
 use crate::rule::Validator;
 
 pub use aws::aws_account;
+pub use password::is_encoded_words;
 
 /// What a validator says of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

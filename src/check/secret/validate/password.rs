@@ -67,14 +67,18 @@ pub fn plausible(secret: &[u8]) -> Verdict {
 }
 
 /// Base64 of words that are no password either: `cGFzc3dvcmQ=`.
-fn is_encoded_stand_in(value: &Value<'_>) -> bool {
-    if value.bytes.len() < 8 || !value.bytes.len().is_multiple_of(4) {
+pub fn is_encoded_words(secret: &[u8]) -> bool {
+    if secret.len() < 8 || !secret.len().is_multiple_of(4) {
         return false;
     }
-    let Ok(plain) = data_encoding::BASE64.decode(value.bytes) else { return false };
+    let Ok(plain) = data_encoding::BASE64.decode(secret) else { return false };
     let plain = plain.trim_ascii();
     let is_text = plain.len() >= SHORTEST && plain.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ');
     is_text && plausible(plain) == Verdict::Impossible
+}
+
+fn is_encoded_stand_in(value: &Value<'_>) -> bool {
+    is_encoded_words(value.bytes)
 }
 
 /// An escaped line end belongs to the text around the value.
