@@ -125,9 +125,14 @@ fn known(selector: &str, catalogue: &Catalogue) -> Result<(), Failure> {
     if catalogue.iter().any(|rule| selects(selector, rule.id.as_str())) {
         return Ok(());
     }
+    Err(no_such_rule(selector, catalogue))
+}
+
+/// Says that no rule is called so, and which one was probably meant.
+pub fn no_such_rule(id: &str, catalogue: &Catalogue) -> Failure {
     let ids: Vec<&str> = catalogue.iter().map(|rule| rule.id.as_str()).collect();
-    let hint = nearest(selector, &ids).map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
-    Err(Failure::Usage(format!("no rule is called `{selector}`{hint} (`credline rules list` names them all)")))
+    let hint = nearest(id, &ids).map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
+    Failure::Usage(format!("no rule is called `{id}`{hint} (`credline rules list` names them all)"))
 }
 
 fn source(args: &ScanArgs, config: &Config, stop: &Arc<AtomicBool>) -> Result<Box<dyn Source>, Failure> {
@@ -141,9 +146,6 @@ fn source(args: &ScanArgs, config: &Config, stop: &Arc<AtomicBool>) -> Result<Bo
         return Ok(Box::new(Stdin::new(Some(RelPath::new(&args.stdin_path)), limits, Arc::clone(stop))));
     }
     let size = args.max_file_size.as_deref().map(config::parse_size).transpose().map_err(Failure::Usage)?;
-    for glob in &args.exclude {
-        globset::Glob::new(glob).map_err(|error| Failure::Usage(format!("bad glob `{glob}`: {}", error.kind())))?;
-    }
     let mut exclude = config.exclude.clone();
     exclude.extend(args.exclude.iter().cloned());
     let worktree = Worktree {

@@ -9,7 +9,7 @@ use super::exit::{Exit, Failure};
 use super::{generate, plan};
 use crate::check::secret::examples;
 use crate::config;
-use crate::rule::strict::{Text, nearest};
+use crate::rule::strict::Text;
 use crate::rule::{self, Catalogue, Rule, page};
 
 /// Does what the user asked of the rules.
@@ -44,11 +44,7 @@ fn list(catalogue: &Catalogue, json: bool) -> Result<Exit, Failure> {
 }
 
 fn show(catalogue: &Catalogue, id: &str) -> Result<Exit, Failure> {
-    let rule = catalogue.get(id).ok_or_else(|| {
-        let ids: Vec<&str> = catalogue.iter().map(|rule| rule.id.as_str()).collect();
-        let hint = nearest(id, &ids).map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
-        Failure::Usage(format!("no rule is called `{id}`{hint} (`credline rules list` names them all)"))
-    })?;
+    let rule = catalogue.get(id).ok_or_else(|| plan::no_such_rule(id, catalogue))?;
     generate::print(page::show(rule).as_bytes())
 }
 

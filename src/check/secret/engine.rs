@@ -111,9 +111,17 @@ impl Engine {
         }
         let mut windows = WINDOWS.take();
         self.wake(document.bytes, &mut windows);
-        if !windows.woken.is_empty() || !self.by_path.is_empty() && document.outer.is_none() {
+        // What a text was decoded to is no file of that name.
+        let by_path = if document.outer.is_none() { self.by_path.as_slice() } else { &[] };
+        if !windows.woken.is_empty() || !by_path.is_empty() {
             let name = document.origin.name();
-            self.wake_by_path(document, &name, &mut windows);
+            for &rule in by_path {
+                let whole = Window { range: 0..document.bytes.len(), anchored: false };
+                windows.by_rule[rule as usize].push(whole);
+                windows.woken.push(rule);
+            }
+            // Generic rules last, so that in a flood of findings the specific ones are there.
+            windows.woken.sort_unstable_by_key(|&rule| (self.rules[rule as usize].rule.generic, rule));
             for rule in std::mem::take(&mut windows.woken) {
                 let ranges = &mut windows.by_rule[rule as usize];
                 let compiled = &self.rules[rule as usize];
@@ -143,19 +151,6 @@ impl Engine {
                 add(ranges, Window { range, anchored });
             }
         });
-    }
-
-    /// Notes the rules that run on files of this name whatever stands in them.
-    fn wake_by_path(&self, document: &Document<'_>, name: &str, windows: &mut Windows) {
-        for &rule in self.by_path.iter().filter(|_| document.outer.is_none()) {
-            let whole = Window { range: 0..document.bytes.len(), anchored: false };
-            if self.rules[rule as usize].looks_at(name) {
-                windows.by_rule[rule as usize].push(whole);
-                windows.woken.push(rule);
-            }
-        }
-        // Generic rules last, so that in a flood of findings the specific ones are there.
-        windows.woken.sort_unstable_by_key(|&rule| (self.rules[rule as usize].rule.generic, rule));
     }
 }
 

@@ -1,8 +1,16 @@
 //! Paths that the user leaves out.
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::document::RelPath;
+
+/// A glob that cannot be meant.
+#[derive(Debug, thiserror::Error)]
+#[error("bad glob `{glob}`: {reason}")]
+pub struct BadGlob {
+    glob: String,
+    reason: String,
+}
 
 /// A set of globs over paths from the root of the repository.
 #[derive(Clone, Debug, Default)]
@@ -12,13 +20,15 @@ impl Exclude {
     /// Compiles globs; one without a slash holds for a name in any folder, and a folder's glob for all below it.
     ///
     /// # Errors
-    /// Where a glob is malformed.
-    pub fn of(globs: &[String]) -> Result<Self, globset::Error> {
+    /// Where a glob is malformed; it is named as the user wrote it.
+    pub fn of(globs: &[String]) -> Result<Self, BadGlob> {
         if globs.is_empty() {
             return Ok(Self(None));
         }
         let mut set = GlobSetBuilder::new();
         for glob in globs {
+            let bad = |error: globset::Error| BadGlob { glob: glob.clone(), reason: error.kind().to_string() };
+            Glob::new(glob).map_err(bad)?;
             let plain = glob.trim_start_matches("./").trim_end_matches('/');
             let anchored = match plain.strip_prefix('/') {
                 Some(rest) => rest.to_owned(),
@@ -26,10 +36,11 @@ impl Exclude {
                 None => format!("**/{plain}"),
             };
             for form in [anchored.clone(), format!("{anchored}/**")] {
-                set.add(GlobBuilder::new(&form).literal_separator(true).build()?);
+                set.add(GlobBuilder::new(&form).literal_separator(true).build().map_err(bad)?);
             }
         }
-        Ok(Self(Some(set.build()?)))
+        let together = |error: globset::Error| BadGlob { glob: globs.join(" "), reason: error.kind().to_string() };
+        Ok(Self(Some(set.build().map_err(together)?)))
     }
 
     /// Whether a path is left out.
