@@ -3,6 +3,7 @@
 pub mod line_hash;
 mod lines;
 mod map;
+mod object_id;
 mod path;
 
 use std::cell::OnceCell;
@@ -10,6 +11,7 @@ use std::ops::Range;
 
 pub use lines::{Lines, Position};
 pub use map::{OffsetMap, Piece};
+pub use object_id::{BadObjectId, ObjectId};
 pub use path::RelPath;
 
 /// Where a text came from.
@@ -19,13 +21,17 @@ pub struct Origin {
     pub path: RelPath,
     /// The way inside it, where the file is a container: `inner.tar!etc/app.env`.
     pub member: Option<String>,
+    /// The object of git that holds the text, where it was read from a repository's objects.
+    pub object: Option<ObjectId>,
+    /// The commit that the text is named by: for a file of a history, the first one that holds it at this path.
+    pub commit: Option<ObjectId>,
 }
 
 impl Origin {
     /// A plain file.
     #[must_use]
     pub const fn file(path: RelPath) -> Self {
-        Self { path, member: None }
+        Self { path, member: None, object: None, commit: None }
     }
 
     /// Something inside this file or member.
@@ -35,7 +41,7 @@ impl Origin {
             Some(outer) => format!("{outer}!{name}"),
             None => name.to_owned(),
         };
-        Self { path: self.path.clone(), member: Some(member) }
+        Self { member: Some(member), ..self.clone() }
     }
 
     /// The path that globs and file-name tests look at: the innermost member, else the file.

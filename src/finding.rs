@@ -2,6 +2,7 @@
 
 mod fingerprint;
 mod masked;
+mod provenance;
 
 use std::fmt;
 use std::ops::Range;
@@ -11,6 +12,7 @@ use crate::rule::{Confidence, LifetimeClass, RuleId, Severity};
 
 pub use fingerprint::Fingerprint;
 pub use masked::{Masked, Reveal};
+pub use provenance::{Commit, MOST_REFS, Moment, Person, Provenance, Reach};
 
 /// One thing wrong.
 #[derive(Clone, Debug)]
@@ -47,6 +49,8 @@ pub struct Finding {
     pub snippet: String,
     /// How a person has accepted it, if somebody has.
     pub suppression: Option<Suppression>,
+    /// What the history says of the first place, where a history was scanned.
+    pub provenance: Option<Provenance>,
 }
 
 /// A place in a file.

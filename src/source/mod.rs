@@ -126,6 +126,20 @@ pub enum SkipReason {
     LfsPointer,
     /// More findings in one text than the limit.
     TooManyFindings,
+    /// An object that the repository names and does not hold.
+    Missing,
+    /// An object, pack or index of the repository that is damaged.
+    Corrupt,
+    /// A shallow clone: the history before it is not there.
+    Shallow,
+    /// A partial clone: objects that were left on the server.
+    Partial,
+    /// A clone of some branches only.
+    SingleBranch,
+    /// A submodule that is not checked out.
+    Submodule,
+    /// What the user's own narrowing leaves out: `--since`, `--branch`, `--path`.
+    Narrowed,
 }
 
 impl SkipReason {
@@ -147,6 +161,13 @@ impl SkipReason {
             Self::TooMuch => "expands beyond the limit",
             Self::LfsPointer => "Git LFS pointer, content not present",
             Self::TooManyFindings => "more findings than the limit",
+            Self::Missing => "missing from the repository",
+            Self::Corrupt => "corrupt",
+            Self::Shallow => "older history not in the clone",
+            Self::Partial => "objects not in the partial clone",
+            Self::SingleBranch => "other branches not in the clone",
+            Self::Submodule => "submodule not present",
+            Self::Narrowed => "left out by the options of this run",
         }
     }
 
@@ -168,12 +189,21 @@ impl SkipReason {
             Self::TooMuch => "too-much",
             Self::LfsPointer => "lfs-pointer",
             Self::TooManyFindings => "too-many-findings",
+            Self::Missing => "missing",
+            Self::Corrupt => "corrupt",
+            Self::Shallow => "shallow",
+            Self::Partial => "partial",
+            Self::SingleBranch => "single-branch",
+            Self::Submodule => "submodule",
+            Self::Narrowed => "narrowed",
         }
     }
 
     /// All reasons, failures first.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 21] = [
         Self::Unreadable,
+        Self::Missing,
+        Self::Corrupt,
         Self::Interrupted,
         Self::Crashed,
         Self::Vanished,
@@ -187,11 +217,16 @@ impl SkipReason {
         Self::TooMuch,
         Self::LfsPointer,
         Self::TooManyFindings,
+        Self::Shallow,
+        Self::Partial,
+        Self::SingleBranch,
+        Self::Submodule,
+        Self::Narrowed,
     ];
 
     /// Whether the piece was lost to a failure (exit code 3) rather than left out by a known limit.
     #[must_use]
     pub const fn is_failure(self) -> bool {
-        matches!(self, Self::Unreadable | Self::Interrupted | Self::Crashed)
+        matches!(self, Self::Unreadable | Self::Interrupted | Self::Crashed | Self::Missing | Self::Corrupt)
     }
 }

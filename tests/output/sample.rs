@@ -82,6 +82,7 @@ fn token(secret: &str, origin: Origin, line: usize) -> Finding {
         decodings: Vec::new(),
         snippet: format!("TOKEN={evidence}"),
         suppression: None,
+        provenance: None,
         rule,
         evidence,
     }

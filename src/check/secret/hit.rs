@@ -117,6 +117,7 @@ impl Hit {
             decodings: self.decodings.clone(),
             snippet,
             suppression: None,
+            provenance: None,
         }
     }
 }
