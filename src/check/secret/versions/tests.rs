@@ -14,8 +14,9 @@ fn check() -> &'static SecretCheck {
 /// Everything that a text was found to hold, and where.
 fn found(memory: &Memory) -> Vec<String> {
     let all = memory.hits.iter();
-    let mut all: Vec<String> =
-        all.map(|kept| format!("{} {:?} {} {:?}", kept.hit.rule.id, kept.hit.range, kept.hit.depth, kept.reason)).collect();
+    let mut all: Vec<String> = all
+        .map(|kept| format!("{} {:?} {} {:?}", kept.hit.rule.id, kept.hit.range, kept.hit.depth, kept.reason))
+        .collect();
     all.sort();
     all
 }
@@ -49,14 +50,16 @@ const PIECES: &[&str] = &[
 ];
 
 fn piece() -> impl Strategy<Value = String> {
-    (0..PIECES.len(), 0_u32..6).prop_map(|(piece, seed)| {
-        expand(PIECES[piece], &seed.to_string()).unwrap_or_else(|_| PIECES[piece].to_owned())
-    })
+    (0..PIECES.len(), 0_u32..6)
+        .prop_map(|(piece, seed)| expand(PIECES[piece], &seed.to_string()).unwrap_or_else(|_| PIECES[piece].to_owned()))
 }
 
 fn text(most: usize) -> impl Strategy<Value = String> {
-    prop::collection::vec(prop_oneof![4 => piece(), 1 => "[a-z =\n]{0,300}", 1 => "(some words in a line\n){0,30}"], 0..most)
-        .prop_map(|pieces| pieces.concat())
+    prop::collection::vec(
+        prop_oneof![4 => piece(), 1 => "[a-z =\n]{0,300}", 1 => "(some words in a line\n){0,30}"],
+        0..most,
+    )
+    .prop_map(|pieces| pieces.concat())
 }
 
 /// A text, and how another is made from it: stretches copied from anywhere in it, and new ones between.
@@ -70,7 +73,11 @@ fn made(base: &[u8], steps: &[(bool, usize, usize, String)]) -> (Vec<u8>, Vec<Co
     let mut next = 0;
     for (jumps, place, length, new) in steps {
         // Mostly a little further on, as an edit leaves it; sometimes anywhere.
-        let from = if *jumps && place.is_multiple_of(3) { place % (base.len() + 1) } else { (next + place % 40).min(base.len()) };
+        let from = if *jumps && place.is_multiple_of(3) {
+            place % (base.len() + 1)
+        } else {
+            (next + place % 40).min(base.len())
+        };
         let length = (*length).min(base.len() - from);
         if length > 0 {
             copied.push(Copied { from, to: bytes.len(), length });
