@@ -44,13 +44,56 @@ pub struct Coverage {
     pub member_bytes: u64,
     /// Every piece that was not looked at, sorted.
     pub skipped: Vec<Skipped>,
+    /// Which of these pieces make the scan incomplete.
+    pub demand: Demand,
+    /// Reasons that the user forgives: they are told, and the exit code does not hang on them.
+    pub allowed: Vec<SkipReason>,
+}
+
+/// Which pieces that were not looked at make a scan incomplete.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Demand {
+    /// What was lost to a failure.
+    #[default]
+    Failures,
+    /// Known limits too, but not what the user chose to leave out.
+    Limits,
+    /// Everything.
+    Everything,
+}
+
+impl Demand {
+    /// Whether a piece that was left out for this reason makes the scan incomplete.
+    #[must_use]
+    pub const fn counts(self, reason: SkipReason) -> bool {
+        match self {
+            Self::Failures => reason.is_failure(),
+            Self::Limits => !reason.is_choice(),
+            Self::Everything => true,
+        }
+    }
 }
 
 impl Coverage {
-    /// Whether nothing was lost to a failure.
+    /// Whether nothing is missing that the run had to look at: nothing was lost to a failure, nor, where the scan is to
+    /// be complete, to a limit.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        !self.skipped.iter().any(|skipped| skipped.reason.is_failure())
+        !self.skipped.iter().any(|skipped| self.demand.counts(skipped.reason))
+    }
+
+    /// The pieces that make the scan incomplete and that nobody forgives: with one of them the exit code is 3.
+    pub fn lost(&self) -> impl Iterator<Item = &Skipped> {
+        self.skipped
+            .iter()
+            .filter(|skipped| self.demand.counts(skipped.reason) && !self.allowed.contains(&skipped.reason))
+    }
+
+    /// The pieces that make the scan incomplete, as the user allows.
+    pub fn forgiven(&self) -> impl Iterator<Item = &Skipped> {
+        self.skipped
+            .iter()
+            .filter(|skipped| self.demand.counts(skipped.reason) && self.allowed.contains(&skipped.reason))
     }
 
     /// How many pieces were skipped for each reason, failures first.

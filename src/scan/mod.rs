@@ -163,6 +163,7 @@ impl Progress {
             bytes: self.bytes.load(Ordering::Relaxed),
             member_bytes: self.member_bytes.load(Ordering::Relaxed),
             skipped,
+            ..Coverage::default()
         }
     }
 }

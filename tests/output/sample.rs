@@ -169,6 +169,7 @@ pub fn report() -> Report {
             bytes: 70_213_456,
             member_bytes: 1_048_576,
             skipped: skipped(),
+            ..Coverage::default()
         },
     }
 }
