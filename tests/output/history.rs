@@ -49,8 +49,8 @@ fn findings() -> Vec<Finding> {
     };
     let removed = Provenance {
         first: Some(first(0x2b, "", 10)),
-        refs: vec!["refs/heads/main".to_owned()],
-        refs_total: 1,
+        refs: vec!["HEAD".to_owned(), "refs/heads/main".to_owned()],
+        refs_total: 2,
         in_head: false,
         last_held: Some(day(30)),
         ..known.clone()

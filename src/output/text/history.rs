@@ -38,7 +38,7 @@ fn story(provenance: &Provenance, newest: Option<Moment>) -> String {
     match (provenance.in_head, provenance.reach) {
         (true, _) => parts.push("still in HEAD".to_owned()),
         (false, Reach::Reference) if provenance.first.is_some() => {
-            parts.push("removed".to_owned());
+            parts.push(if is_removed(provenance) { "removed" } else { "not in HEAD" }.to_owned());
             parts.extend(provenance.last_held.map(|moment| format!("last held {}", moment.date())));
         }
         (false, Reach::Reference) => parts.push("held by a reference".to_owned()),
@@ -48,6 +48,11 @@ fn story(provenance: &Provenance, newest: Option<Moment>) -> String {
         }
     }
     parts.join(", ")
+}
+
+/// Whether HEAD has had it: what another branch holds is not removed.
+fn is_removed(provenance: &Provenance) -> bool {
+    provenance.refs.iter().any(|name| name == "HEAD")
 }
 
 fn first(commit: &Commit) -> String {
@@ -106,7 +111,9 @@ mod tests {
     fn a_story_says_since_when_by_whom_how_long_and_where_it_is_now() {
         let newest = Some(day(412));
         insta::assert_snapshot!(story(&known(true, Reach::Reference), newest), @"first in 1a1a1a1 by Ada <ada@example.org>, 2023-04-01, exposed 412 days, still in HEAD");
-        insta::assert_snapshot!(story(&known(false, Reach::Reference), newest), @"first in 1a1a1a1 by Ada <ada@example.org>, 2023-04-01, exposed 30 days, removed, last held 2023-05-01");
+        let of_head = Provenance { refs: vec!["HEAD".to_owned()], ..known(false, Reach::Reference) };
+        insta::assert_snapshot!(story(&of_head, newest), @"first in 1a1a1a1 by Ada <ada@example.org>, 2023-04-01, exposed 30 days, removed, last held 2023-05-01");
+        insta::assert_snapshot!(story(&known(false, Reach::Reference), newest), @"first in 1a1a1a1 by Ada <ada@example.org>, 2023-04-01, exposed 30 days, not in HEAD, last held 2023-05-01");
         insta::assert_snapshot!(story(&known(false, Reach::Log), newest), @"first in 1a1a1a1 by Ada <ada@example.org>, 2023-04-01, exposed 30 days, on no branch: only a reflog, a stash or the index leads to it");
         insta::assert_snapshot!(story(&known(false, Reach::Nothing), Some(day(0))), @"first in 1a1a1a1 by Ada <ada@example.org>, 2023-04-01, exposed 30 days, unreachable object: it stays until git collects it");
     }
