@@ -56,7 +56,7 @@ fn accepted(accepted: &[Finding], style: Style, paint: &Paint, out: &mut dyn io:
     }
     writeln!(out, "{}", plural(accepted.len() as u64, "accepted finding"))?;
     for finding in accepted.iter().filter(|_| style.verbose) {
-        let place = printable(&history::place(&finding.at));
+        let place = printable(&history::place(finding, &finding.at));
         let reason = finding.suppression.as_ref().map(|suppression| match suppression.reason.as_str() {
             "" => format!(" ({})", suppression.mark),
             reason => format!(" ({}: {})", suppression.mark, printable(reason)),

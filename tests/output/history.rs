@@ -159,6 +159,18 @@ fn sarif_of_a_history() {
 }
 
 #[test]
+fn a_staged_file_is_called_by_its_path_alone() {
+    let mut report = complete();
+    report.findings = vec![Finding {
+        provenance: None,
+        ..token(1, of("app.env", None, 0xa1), findings().remove(0).provenance.unwrap())
+    }];
+    let text = plain(Format::Text, &report);
+    assert!(text.contains(" at app.env:1:7\n"), "{text}");
+    assert!(plain(Format::Json, &report).contains(&id(0xa1).to_string()));
+}
+
+#[test]
 fn findings_and_what_is_missing_are_both_in_the_last_line() {
     let mut report = report();
     let last = |report: &Report| plain(Format::Text, report).lines().last().unwrap().to_owned();

@@ -10,7 +10,6 @@ use super::properties::{bag, integer, message};
 use super::provenance;
 use super::rules::Rules;
 use super::selection::Selection;
-use crate::document::Origin;
 use crate::finding::{self, Finding, Moment};
 use crate::output::printable::printable;
 use crate::rule::Severity;
@@ -124,19 +123,19 @@ fn related(finding: &Finding, places: &mut Places, room: usize) -> Vec<serde_sar
     let locate = |(index, place): (usize, &finding::Location)| {
         let mut location = places.locate(place);
         location.id = Some(integer(index + 1));
-        location.message = Some(message(same(&place.origin, place.start.line)));
+        location.message = Some(message(same(finding, place)));
         location
     };
     finding.related.iter().take(RELATED.min(room)).enumerate().map(locate).collect()
 }
 
 /// What a related place is to the first one.
-fn same(origin: &Origin, line: usize) -> String {
+fn same(finding: &Finding, place: &finding::Location) -> String {
     let mut text = "the same credential".to_owned();
-    if let Some(member) = &origin.member {
-        text = format!("{text} in archive member `{}`, line {line}", printable(member));
+    if let Some(member) = &place.origin.member {
+        text = format!("{text} in archive member `{}`, line {}", printable(member), place.start.line);
     }
-    match (origin.commit, origin.object) {
+    match (place.origin.commit, place.origin.object.filter(|_| finding.provenance.is_some())) {
         (Some(commit), _) => format!("{text} in commit {}", commit.short()),
         (None, Some(object)) => format!("{text} in object {}", object.short()),
         (None, None) => text,

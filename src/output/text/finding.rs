@@ -28,7 +28,7 @@ pub struct Context<'r> {
 /// Writes a finding.
 pub fn write(finding: &Finding, context: &Context<'_>, paint: &Paint, out: &mut dyn io::Write) -> io::Result<()> {
     let severity = paint.in_bold(Colour::of(finding.severity), finding.severity.name());
-    writeln!(out, "  {severity} {} at {}", finding.rule, printable(&history::place(&finding.at)))?;
+    writeln!(out, "  {severity} {} at {}", finding.rule, printable(&history::place(finding, &finding.at)))?;
     writeln!(out, "    {} ({})", paint.bold(&what(finding)), characters(finding.evidence.length()))?;
     writeln!(out, "    {} {}", paint.dim(&format!("{} |", finding.at.start.line)), printable(&finding.snippet))?;
     for (name, text) in facts(finding, context) {
@@ -83,7 +83,8 @@ fn lifetime(finding: &Finding) -> Option<String> {
 
 /// The first other places, and how many more there are.
 fn related(finding: &Finding) -> Option<String> {
-    let mut places: Vec<String> = finding.related.iter().take(RELATED).map(history::place).collect();
+    let mut places: Vec<String> =
+        finding.related.iter().take(RELATED).map(|place| history::place(finding, place)).collect();
     let more = finding.related.len().saturating_sub(RELATED);
     if more > 0 {
         places.push(plural(more as u64, "more place"));

@@ -1,24 +1,21 @@
 //! What the history says of a finding, for people.
 
 use crate::document::Origin;
-use crate::finding::{Commit, Location, Moment, Person, Provenance, Reach};
+use crate::finding::{Commit, Finding, Location, Moment, Person, Provenance, Reach};
 use crate::output::count::{grouped, plural};
 
 /// How many references are named.
 const REFS: usize = 5;
 
-/// A place, and what of the history it belongs to: `app.env:3:7 in commit 1a2b3c4`.
-pub fn place(location: &Location) -> String {
-    match version(&location.origin) {
-        Some(version) => format!("{location} in {version}"),
-        None => location.to_string(),
+/// A place of a finding, and the commit that its file is named by: `app.env:3:7 in commit 1a2b3c4`. What no commit of a
+/// history holds is named by its object.
+pub fn place(finding: &Finding, location: &Location) -> String {
+    let Origin { commit, object, .. } = &location.origin;
+    match (commit, object.filter(|_| finding.provenance.is_some())) {
+        (Some(commit), _) => format!("{location} in commit {}", commit.short()),
+        (None, Some(object)) => format!("{location} in object {}", object.short()),
+        (None, None) => location.to_string(),
     }
-}
-
-/// The commit that a text is named by, or, where none holds it, its object.
-fn version(origin: &Origin) -> Option<String> {
-    let commit = origin.commit.map(|commit| format!("commit {}", commit.short()));
-    commit.or_else(|| origin.object.map(|object| format!("object {}", object.short())))
 }
 
 /// What is known, each under its name.
