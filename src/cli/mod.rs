@@ -10,6 +10,7 @@ mod progress;
 mod reports;
 mod rules;
 mod scan;
+mod verdict;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

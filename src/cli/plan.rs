@@ -1,29 +1,35 @@
 //! From flags and configuration to one plan: what is scanned, by which rules, and how it is reported.
 
+#[allow(dead_code, reason = "the command is offered together with the scan of a history")]
+mod history;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::args::ScanArgs;
+use super::args::{ReadingArgs, ReportArgs, ScanArgs};
 use super::exit::Failure;
 use super::reports::{self, Destination};
+use super::verdict::Verdict;
 use crate::check::Check;
 use crate::check::secret::{SecretCheck, Settings};
 use crate::config::{self, Config};
 use crate::document::RelPath;
 use crate::finding::Reveal;
+use crate::report::Demand;
 use crate::rule::strict::nearest;
 use crate::rule::{self, Catalogue, Confidence, Severity};
 use crate::scan::Thresholds;
 use crate::source::container::Limits;
 use crate::source::stdin::Stdin;
-use crate::source::worktree::Worktree;
+use crate::source::worktree::{Exclude, Worktree};
 use crate::source::{SkipReason, Source};
 
-/// Everything that a scan needs, settled.
+#[allow(unused_imports, reason = "the command is offered together with the scan of a history")]
+pub use history::{History, Narrowing, of_history};
+
+/// What every run needs, wherever its texts come from, settled.
 pub struct Plan {
-    /// Where the texts come from.
-    pub source: Box<dyn Source>,
     /// What was named on the command line, for the report.
     pub targets: Vec<String>,
     /// The rules in use.
@@ -34,59 +40,99 @@ pub struct Plan {
     pub checks: Vec<Box<dyn Check>>,
     /// What is left out of the report.
     pub thresholds: Thresholds,
+    /// Whether progress may be shown.
+    pub progress: bool,
     /// Where the reports go.
     pub destinations: Vec<Destination>,
     /// When the exit code is not 0.
     pub verdict: Verdict,
 }
 
-/// What the exit code hangs on.
-pub struct Verdict {
-    /// The lowest severity that counts.
-    pub fail_on: Severity,
-    /// The code for findings.
-    pub code: u8,
-    /// Whether known limits count as incomplete.
-    pub require_complete: bool,
-    /// Reasons that do not count as incomplete.
-    pub allowed: Vec<SkipReason>,
+/// How texts are come by, settled.
+pub struct Reading {
+    /// What the user leaves out.
+    pub exclude: Exclude,
+    /// Larger files are left out.
+    pub max_file_size: Option<u64>,
+    /// Threads to use; 0 is one for each processor.
+    pub threads: usize,
+    /// How deep containers are looked into.
+    pub limits: Limits,
 }
 
-/// Settles a scan.
-pub fn of_scan(args: &ScanArgs, stop: &Arc<AtomicBool>) -> Result<Plan, Failure> {
-    let config = configuration(args.config.as_deref(), args.paths.first().map(PathBuf::as_path))?;
-    let reveal = if args.show_secrets { Reveal::Everything } else { Reveal::Never };
-    let destinations = reports::destinations(args, reveal)?;
-    let catalogue = catalogue(&config, &args.rule)?;
-    let settings = Settings { reveal, decode_depth: args.max_decode_depth.into(), ..Settings::default() };
+/// Settles a scan, and where its texts come from.
+pub fn of_scan(args: &ScanArgs, stop: &Arc<AtomicBool>) -> Result<(Plan, Box<dyn Source>), Failure> {
+    let config = configuration(&args.report, args.paths.first().map(PathBuf::as_path))?;
+    let targets = args.paths.iter().map(|path| path.display().to_string()).collect();
+    let plan = of(&args.report, &args.reading, &config, targets, Demand::Failures)?;
+    Ok((plan, source(args, &config, stop)?))
+}
+
+/// Settles what all runs share; `demand` is what the command wants of its coverage unless the user wants more.
+pub fn of(
+    report: &ReportArgs,
+    reading: &ReadingArgs,
+    config: &Config,
+    targets: Vec<String>,
+    demand: Demand,
+) -> Result<Plan, Failure> {
+    let reveal = if report.show_secrets { Reveal::Everything } else { Reveal::Never };
+    let destinations = reports::destinations(report, reveal)?;
+    let catalogue = catalogue(config, &report.rule)?;
+    let settings = Settings { reveal, decode_depth: reading.max_decode_depth.into(), ..Settings::default() };
     let secrets = SecretCheck::new(&catalogue, settings).map_err(Failure::usage)?;
     Ok(Plan {
-        source: source(args, &config, stop)?,
-        targets: args.paths.iter().map(|path| path.display().to_string()).collect(),
+        targets,
         literals: secrets.keywords().to_vec(),
         catalogue,
         checks: vec![Box::new(secrets)],
         thresholds: Thresholds {
-            severity: args.min_severity.or(config.min_severity).unwrap_or(Severity::Note),
-            confidence: args.min_confidence.or(config.min_confidence).unwrap_or(Confidence::Low),
+            severity: report.min_severity.or(config.min_severity).unwrap_or(Severity::Note),
+            confidence: report.min_confidence.or(config.min_confidence).unwrap_or(Confidence::Low),
         },
+        progress: !report.no_progress && !report.quiet,
         destinations,
         verdict: Verdict {
-            fail_on: args.fail_on.or(config.fail_on).unwrap_or(Severity::Warning),
-            code: args.exit_code,
-            require_complete: args.require_complete,
-            allowed: args.allow_incomplete.iter().map(|name| skip_reason(name)).collect::<Result<_, _>>()?,
+            fail_on: report.fail_on.or(config.fail_on).unwrap_or(Severity::Warning),
+            code: report.exit_code,
+            demand: if report.require_complete { Demand::Everything } else { demand },
+            allowed: report.allow_incomplete.iter().map(|name| skip_reason(name)).collect::<Result<_, _>>()?,
         },
     })
 }
 
-/// The rules that a `rules` command works with, when no files are named.
-pub fn rules_of(config: Option<&Path>) -> Result<Catalogue, Failure> {
-    catalogue(&configuration(config, None)?, &[])
+/// Settles how texts are come by.
+pub fn reading(args: &ReadingArgs, config: &Config) -> Result<Reading, Failure> {
+    let mut exclude = config.exclude.clone();
+    exclude.extend(args.exclude.iter().cloned());
+    Ok(Reading {
+        exclude: Exclude::of(&exclude).map_err(Failure::usage)?,
+        max_file_size: size(args.max_file_size.as_deref())?.or(config.max_file_size),
+        threads: args.jobs.unwrap_or(0).into(),
+        limits: limits(args),
+    })
 }
 
-/// The configuration named, or the one in the root of the repository that holds the first path.
-fn configuration(named: Option<&Path>, first: Option<&Path>) -> Result<Config, Failure> {
+fn limits(args: &ReadingArgs) -> Limits {
+    Limits { depth: args.max_archive_depth.into(), archives: !args.no_archives, ..Limits::default() }
+}
+
+/// A size as the user writes it, in bytes.
+pub fn size(text: Option<&str>) -> Result<Option<u64>, Failure> {
+    text.map(config::parse_size).transpose().map_err(Failure::Usage)
+}
+
+/// The rules that a `rules` command works with, when no files are named.
+pub fn rules_of(config: Option<&Path>) -> Result<Catalogue, Failure> {
+    catalogue(&configured(config, None)?, &[])
+}
+
+/// The configuration of a run: the one named, or the one in the root of the repository that holds the first path.
+pub fn configuration(args: &ReportArgs, first: Option<&Path>) -> Result<Config, Failure> {
+    configured(args.config.as_deref(), first)
+}
+
+fn configured(named: Option<&Path>, first: Option<&Path>) -> Result<Config, Failure> {
     let path = match named {
         Some(path) => Some(path.to_owned()),
         None => config::find(&root_above(first.unwrap_or(Path::new(".")))),
@@ -136,26 +182,18 @@ pub fn no_such_rule(id: &str, catalogue: &Catalogue) -> Failure {
 }
 
 fn source(args: &ScanArgs, config: &Config, stop: &Arc<AtomicBool>) -> Result<Box<dyn Source>, Failure> {
-    let limits = Limits { depth: args.max_archive_depth.into(), archives: !args.no_archives, ..Limits::default() };
     if args.paths.iter().any(|path| path.as_os_str() == "-") {
         if args.paths.len() > 1 {
             return Err(Failure::Usage(
                 "`-` (standard input) cannot be scanned together with other paths: run twice".to_owned(),
             ));
         }
-        return Ok(Box::new(Stdin::new(Some(RelPath::new(&args.stdin_path)), limits, Arc::clone(stop))));
+        let name = RelPath::new(&args.stdin_path);
+        return Ok(Box::new(Stdin::new(Some(name), limits(&args.reading), Arc::clone(stop))));
     }
-    let size = args.max_file_size.as_deref().map(config::parse_size).transpose().map_err(Failure::Usage)?;
-    let mut exclude = config.exclude.clone();
-    exclude.extend(args.exclude.iter().cloned());
-    let worktree = Worktree {
-        paths: args.paths.clone(),
-        no_ignore: args.no_ignore,
-        exclude: crate::source::worktree::Exclude::of(&exclude).map_err(Failure::usage)?,
-        max_file_size: size.or(config.max_file_size),
-        threads: args.jobs.unwrap_or(0).into(),
-        limits,
-    };
+    let Reading { exclude, max_file_size, threads, limits } = reading(&args.reading, config)?;
+    let worktree =
+        Worktree { paths: args.paths.clone(), no_ignore: args.no_ignore, exclude, max_file_size, threads, limits };
     worktree.check().map_err(Failure::usage)?;
     Ok(Box::new(worktree))
 }

@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::args::ScanArgs;
+use super::args::ReportArgs;
 use super::color;
 use super::exit::Failure;
 use crate::finding::Reveal;
@@ -22,7 +22,7 @@ pub struct Destination {
 }
 
 /// Reads `--format` and `--output`.
-pub fn destinations(args: &ScanArgs, reveal: Reveal) -> Result<Vec<Destination>, Failure> {
+pub fn destinations(args: &ReportArgs, reveal: Reveal) -> Result<Vec<Destination>, Failure> {
     let mut wanted: Vec<(Format, Option<PathBuf>)> = Vec::new();
     for text in &args.format {
         let (name, path) = match text.split_once('=') {

@@ -230,4 +230,10 @@ impl SkipReason {
     pub const fn is_failure(self) -> bool {
         matches!(self, Self::Unreadable | Self::Interrupted | Self::Crashed | Self::Missing | Self::Corrupt)
     }
+
+    /// Whether the user chose to leave the piece out.
+    #[must_use]
+    pub const fn is_choice(self) -> bool {
+        matches!(self, Self::Excluded | Self::Narrowed)
+    }
 }
