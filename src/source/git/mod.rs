@@ -3,7 +3,12 @@
 mod file;
 #[cfg(test)]
 mod fixture;
+pub mod lfs;
+pub mod limits;
 pub mod loose;
 pub mod object;
+pub mod refs;
 pub mod repository;
 pub mod stores;
+pub mod submodules;
+pub mod tips;
