@@ -119,3 +119,93 @@ impl Repository {
         bad.line(self, &path, "no names of commits")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::git::fixture::Folder;
+    use crate::source::git::repository::Environment;
+
+    fn limits(folder: &Folder, place: &str) -> Vec<(SkipReason, String)> {
+        let repository = Repository::open_in(&folder.path(place), Environment::default()).unwrap();
+        repository.limits().into_iter().map(|line| (line.reason, line.detail)).collect()
+    }
+
+    /// A repository of two commits on two branches, and its address.
+    fn server() -> (Folder, String) {
+        let folder = Folder::repository();
+        folder.commit("a", "1").commit("a", "2").git(&["branch", "other"]);
+        folder.git(&["config", "uploadpack.allowFilter", "true"]);
+        let address = format!("file://{}", folder.path("").display());
+        (folder, address)
+    }
+
+    fn objects(folder: &Folder, place: &str) -> usize {
+        folder.git_in(place, &["cat-file", "--batch-all-objects", "--batch-check"]).lines().count()
+    }
+
+    #[test]
+    fn a_whole_clone_has_no_limits() {
+        let (folder, address) = server();
+        folder.git(&["clone", "-q", &address, "whole"]).git(&["clone", "-q", "--bare", &address, "bare"]);
+        folder.git(&["clone", "-q", "--mirror", &address, "mirror"]);
+        for place in ["", "whole", "bare", "mirror"] {
+            assert_eq!(limits(&folder, place), [], "{place}");
+        }
+    }
+
+    #[test]
+    fn a_shallow_clone_says_how_to_get_the_rest() {
+        let (folder, address) = server();
+        folder.git(&["clone", "-q", "--depth=1", "--no-single-branch", &address, "shallow"]);
+        let [(reason, detail)] = &limits(&folder, "shallow")[..] else { panic!() };
+        assert_eq!(*reason, SkipReason::Shallow);
+        assert!(detail.contains("before 1 commit at its boundary"), "{detail}");
+        folder.git_in("shallow", &["fetch", "-q", "--unshallow"]);
+        assert_eq!(limits(&folder, "shallow"), []);
+    }
+
+    #[test]
+    fn a_partial_clone_says_how_to_get_the_rest() {
+        let (folder, address) = server();
+        folder.git(&["clone", "-q", "--filter=blob:none", "--no-checkout", &address, "partial"]);
+        let [(reason, detail)] = &limits(&folder, "partial")[..] else { panic!() };
+        assert_eq!(*reason, SkipReason::Partial);
+        assert!(detail.contains("left on `origin` (`blob:none`)"), "{detail}");
+        assert_eq!(objects(&folder, "partial"), 4);
+        folder.git_in("partial", &["fetch", "-q", "--refetch", "--no-filter", "origin"]);
+        assert_eq!(objects(&folder, "partial"), 6, "the command that is named gets what was left out");
+
+        // A bare store of objects that came from such a clone.
+        std::fs::remove_file(folder.path("partial/.git/config")).unwrap();
+        let [(reason, detail)] = &limits(&folder, "partial")[..] else { panic!() };
+        assert_eq!(*reason, SkipReason::Partial);
+        assert!(detail.starts_with("the pack came from a partial clone"), "{detail}");
+    }
+
+    #[test]
+    fn a_clone_of_one_branch_says_how_to_get_the_others() {
+        let (folder, address) = server();
+        folder.git(&["clone", "-q", "--single-branch", &address, "single"]);
+        let [(reason, detail)] = &limits(&folder, "single")[..] else { panic!() };
+        assert_eq!(*reason, SkipReason::SingleBranch);
+        assert!(detail.contains("`+refs/heads/main:refs/remotes/origin/main`"), "{detail}");
+        folder.git_in("single", &["remote", "set-branches", "origin", "*"]);
+        assert_eq!(limits(&folder, "single"), []);
+        folder.git_in("single", &["config", "--add", "remote.origin.fetch", "^refs/heads/other"]);
+        let [(_, detail)] = &limits(&folder, "single")[..] else { panic!() };
+        assert!(detail.contains("(`^refs/heads/other`)"), "{detail}");
+    }
+
+    #[test]
+    fn only_malformed_grafts_are_told_of() {
+        let (folder, _) = server();
+        let id = folder.git_in("", &["rev-parse", "HEAD"]);
+        folder.write(".git/info/grafts", format!("# none\n{id}\n{id} {id}\n"));
+        assert_eq!(limits(&folder, ""), []);
+        folder.write(".git/info/grafts", format!("{id}\n{id} x\n")).write(".git/shallow", "x\n");
+        let lines = limits(&folder, "");
+        assert_eq!(lines.len(), 2);
+        assert!(lines.iter().all(|line| line.0 == SkipReason::Corrupt), "{lines:?}");
+    }
+}

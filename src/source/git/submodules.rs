@@ -186,3 +186,93 @@ fn git_dirs_below(folder: &Path) -> Vec<(String, PathBuf)> {
     found.sort();
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::git::fixture::Folder;
+    use crate::source::git::repository::Environment;
+
+    fn open(folder: &Folder, place: &str) -> Repository {
+        Repository::open_in(&folder.path(place), Environment::default()).unwrap()
+    }
+
+    /// `outer` with the submodule `lib/inner`, whose repository is `inner`.
+    fn nested() -> Folder {
+        let folder = Folder::empty();
+        for name in ["inner", "outer"] {
+            folder.git(&["init", "-q", "-b", "main", name]).write(&format!("{name}/a"), name);
+            folder.git_in(name, &["add", "a"]);
+            folder.git_in(name, &["commit", "-q", "-m", "first"]);
+        }
+        folder.git_in("outer", &["submodule", "--quiet", "add", "--name", "the/inner", "../inner", "lib/inner"]);
+        folder.git_in("outer", &["commit", "-q", "-m", "second"]);
+        folder
+    }
+
+    #[test]
+    fn a_submodule_that_is_present_is_found() {
+        let folder = nested();
+        let outer = open(&folder, "outer");
+        let git_dir = folder.path("outer/.git/modules/the/inner");
+        let path = Some(RelPath::new("lib/inner"));
+        let expected = Submodule { name: "the/inner".to_owned(), path, git_dir: Some(git_dir.clone()) };
+        assert_eq!(outer.submodules(), [expected]);
+        assert_eq!(outer.limits(), []);
+        let inner = Repository::open_in(&git_dir, Environment::default()).unwrap();
+        assert_eq!(inner.work_tree, Some(folder.path("outer/lib/inner")));
+        assert_eq!(open(&folder, "outer/lib/inner").git_dir, git_dir);
+    }
+
+    #[test]
+    fn a_submodule_that_is_not_listed_any_more_is_found_too() {
+        let folder = nested();
+        folder.git_in("outer", &["rm", "-q", "-f", "lib/inner"]);
+        let [left] = &open(&folder, "outer").submodules()[..] else { panic!() };
+        assert_eq!((left.name.as_str(), &left.path), ("the/inner", &None));
+        assert!(left.git_dir.is_some());
+    }
+
+    #[test]
+    fn an_absent_submodule_is_named_with_the_way_to_get_it() {
+        let folder = nested();
+        folder.git(&["clone", "-q", "outer", "clone"]).git(&["clone", "-q", "--bare", "outer", "bare"]);
+        for (place, way) in [
+            ("clone", "`git submodule update --init -- lib/inner` fetches it"),
+            ("bare", "a clone with `--recurse-submodules` has it"),
+        ] {
+            let repository = open(&folder, place);
+            let [submodule] = &repository.submodules()[..] else { panic!("{place}") };
+            assert_eq!(submodule.git_dir, None);
+            let [line] = &repository.limits()[..] else { panic!("{place}") };
+            assert_eq!((line.reason, line.origin.display().as_str()), (SkipReason::Submodule, "lib/inner"));
+            assert!(line.detail.ends_with(way), "{}", line.detail);
+        }
+        // Listed, and yet no part of the commit: nothing is missing.
+        folder.git_in("clone", &["rm", "-q", "--cached", "lib/inner"]);
+        assert_eq!(open(&folder, "clone").limits(), []);
+    }
+
+    #[test]
+    fn names_that_lead_elsewhere_are_not_followed() {
+        let folder = nested();
+        let list = "[submodule \"../../../inner/.git\"]\npath = ../inner\n[submodule \"x\"]\npath = /\n";
+        folder.write("outer/.gitmodules", list);
+        let found = open(&folder, "outer").submodules();
+        let present: Vec<_> = found.iter().filter(|submodule| submodule.git_dir.is_some()).collect();
+        assert_eq!(present.len(), 1);
+        assert_eq!(present[0].name, "the/inner");
+        folder.write("outer/.gitmodules", "[submodule");
+        assert_eq!(open(&folder, "outer").limits()[0].reason, SkipReason::Corrupt);
+    }
+
+    #[test]
+    fn files_of_lfs_are_listed() {
+        let folder = Folder::repository();
+        folder.write(".git/lfs/objects/ab/cd/abcd1", "12345").write(".git/lfs/objects/00/11/0011", "1");
+        folder.write(".git/lfs/tmp/x", "unfinished");
+        let repository = open(&folder, "");
+        let sizes: Vec<_> = repository.lfs_objects().map(|object| object.size).collect();
+        assert_eq!(sizes, [1, 5]);
+    }
+}
