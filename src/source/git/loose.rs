@@ -72,6 +72,10 @@ pub struct LooseObject<R> {
 impl LooseObject<BufReader<File>> {
     /// Opens an object's file and reads its header.
     pub fn open(path: &Path) -> Result<Self, ObjectError> {
+        // Opening a FIFO would wait for whoever writes to it.
+        if !path.metadata().map_err(ObjectError::Unreadable)?.is_file() {
+            return Err(ObjectError::Unreadable(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")));
+        }
         Self::new(BufReader::new(File::open(path).map_err(ObjectError::Unreadable)?))
     }
 }
@@ -104,7 +108,7 @@ impl<R: BufRead> LooseObject<R> {
     }
 
     /// The next bytes of its content; 0 at the end, once that has been found to be one.
-    pub fn next(&mut self, out: &mut [u8]) -> Result<usize, ObjectError> {
+    pub fn read_next(&mut self, out: &mut [u8]) -> Result<usize, ObjectError> {
         let left = usize::try_from(self.size - self.given).unwrap_or(usize::MAX);
         if left == 0 {
             return self.check_end().map(|()| 0);
@@ -141,7 +145,7 @@ impl<R: BufRead> LooseObject<R> {
         content.reserve(usize::try_from(self.size.min(FIRST_ALLOCATION)).unwrap_or(0));
         let mut chunk = [0; 1 << 13];
         loop {
-            match self.next(&mut chunk)? {
+            match self.read_next(&mut chunk)? {
                 0 => return Ok(()),
                 count => content.extend_from_slice(&chunk[..count]),
             }
@@ -151,7 +155,7 @@ impl<R: BufRead> LooseObject<R> {
 
 impl<R: BufRead> Read for LooseObject<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        self.next(out).map_err(|error| match error {
+        self.read_next(out).map_err(|error| match error {
             ObjectError::Unreadable(error) => error,
             other => io::Error::new(io::ErrorKind::InvalidData, other),
         })

@@ -47,7 +47,7 @@ impl Value {
 }
 
 /// The object that a line begins with, where white space or nothing follows its name.
-pub fn id_of_line(line: &[u8], hash: HashKind) -> Option<ObjectId> {
+pub(super) fn id_of_line(line: &[u8], hash: HashKind) -> Option<ObjectId> {
     let (digits, rest) = line.split_at_checked(hash.length() * 2)?;
     let ends = rest.first().is_none_or(u8::is_ascii_whitespace);
     id_of_hex(digits).filter(|id| ends && !id.is_null())
@@ -163,7 +163,7 @@ pub enum Resolved {
 }
 
 /// What a reference's file holds; a damaged one is a line of the receipt.
-pub fn read(repository: &Repository, path: &Path, skipped: &mut Vec<Skipped>) -> Option<Value> {
+pub(super) fn read(repository: &Repository, path: &Path, skipped: &mut Vec<Skipped>) -> Option<Value> {
     let text = match file::read_if_there(path, LONGEST_REF) {
         Ok(text) => text?,
         Err(error) => {
@@ -200,7 +200,7 @@ fn sorted(folder: &Path) -> std::io::Result<Vec<(PathBuf, Vec<u8>)>> {
 
 /// Lines of a file that could not be read: told of in one line of the receipt.
 #[derive(Debug, Default)]
-pub struct BadLines {
+pub(super) struct BadLines {
     count: usize,
     first: usize,
 }

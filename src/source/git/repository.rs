@@ -1,8 +1,8 @@
 //! A repository: where it lies, and how it is set up.
 
-pub mod discover;
+pub(super) mod discover;
 mod environment;
-pub mod settings;
+pub(super) mod settings;
 
 #[cfg(test)]
 mod tests;

@@ -135,6 +135,9 @@ impl Repository {
             if let Some(value) = refs::read(self, &path, &mut found.skipped) {
                 let name = format!("{}HEAD", tree.prefix);
                 self.add_resolved(&shared, &value, (name, TipKind::Head), &path, found);
+            } else if path.symlink_metadata().is_err_and(|error| super::file::is_absent(&error)) {
+                let detail = "what is checked out is not known; `git symbolic-ref HEAD refs/heads/BRANCH` says it anew";
+                found.skipped.push(self.skipped(&path, SkipReason::Missing, detail));
             }
         }
         self.add_all(&shared, "", found);

@@ -1,7 +1,8 @@
 //! Which loose objects a folder of objects holds.
 
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, DirEntry};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::super::object::{HashKind, id_of_hex};
@@ -20,43 +21,78 @@ pub struct LooseObjects {
 /// The loose objects of a folder of objects; `name` tells how a path is named in the receipt.
 pub fn loose(directory: &Path, hash: HashKind, name: &dyn Fn(&Path) -> Origin) -> LooseObjects {
     let mut found = LooseObjects::default();
-    let mut unfinished = 0_usize;
-    for first in 0..=u8::MAX {
-        let folder = directory.join(format!("{first:02x}"));
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-            Err(error) => {
-                found.skipped.push(unreadable(name(&folder), &error));
-                continue;
-            }
-        };
-        for entry in entries {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    found.skipped.push(unreadable(name(&folder), &error));
-                    break;
+    let mut unfinished = unfinished_packs(&directory.join("pack"));
+    let mut folders = Vec::new();
+    each(directory, name, &mut found.skipped, &mut |entry, _| {
+        let file_name = entry.file_name();
+        unfinished += usize::from(is_unfinished(&file_name));
+        folders.extend(first_byte(&file_name).map(|first| (first, entry.path())));
+    });
+    for (first, folder) in folders {
+        each(
+            &folder,
+            name,
+            &mut found.skipped,
+            &mut |entry, skipped| match id_of_file(first, &entry.file_name(), hash) {
+                Some(id) if is_file(entry) => found.ids.push(id),
+                Some(_) => {
+                    let origin = name(&entry.path());
+                    skipped.push(Skipped {
+                        origin,
+                        reason: SkipReason::NotAFile,
+                        detail: "in place of an object".to_owned(),
+                    });
                 }
-            };
-            match id_of_file(first, &entry.file_name(), hash) {
-                Some(id) => found.ids.push(id),
                 None => unfinished += usize::from(is_unfinished(&entry.file_name())),
-            }
-        }
+            },
+        );
     }
-    unfinished += quarantined(directory);
     if unfinished > 0 {
         found.skipped.push(Skipped {
             origin: name(directory),
             reason: SkipReason::Unsupported,
             detail: format!(
-                "{unfinished} temporary files of writes that were never finished; `git prune` removes them"
+                "temporary files of writes that were never finished: {unfinished}; `git prune` removes them"
             ),
         });
     }
     found.ids.sort_unstable();
     found
+}
+
+/// Shows what lies in a folder; a folder that is not there is empty.
+fn each(
+    folder: &Path,
+    name: &dyn Fn(&Path) -> Origin,
+    skipped: &mut Vec<Skipped>,
+    show: &mut dyn FnMut(&DirEntry, &mut Vec<Skipped>),
+) {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return,
+        Err(error) => return skipped.push(unreadable(name(folder), &error)),
+    };
+    for entry in entries {
+        match entry {
+            Ok(entry) => show(&entry, skipped),
+            Err(error) => return skipped.push(unreadable(name(folder), &error)),
+        }
+    }
+}
+
+/// Opening anything else might wait for ever.
+fn is_file(entry: &DirEntry) -> bool {
+    entry.file_type().is_ok_and(|kind| kind.is_file() || (kind.is_symlink() && entry.path().is_file()))
+}
+
+/// The byte that all objects of a folder begin with: its name in lower-case hexadecimal.
+fn first_byte(folder: &OsStr) -> Option<u8> {
+    match folder.as_encoded_bytes() {
+        digits @ [_, _] if !digits.iter().any(u8::is_ascii_uppercase) => {
+            u8::from_str_radix(folder.to_str()?, 16).ok().filter(|_| digits[0] != b'+')
+        }
+        _ => None,
+    }
 }
 
 /// Where the object of this name lies below a folder of objects.
@@ -81,16 +117,12 @@ pub fn is_unfinished(name: &OsStr) -> bool {
     [&b"tmp_"[..], b".tmp-", b"incoming-"].iter().any(|start| name.starts_with(start))
 }
 
-/// What was being written beside the objects: folders of pushes that were never finished, and packs.
-fn quarantined(directory: &Path) -> usize {
-    [directory.to_owned(), directory.join("pack")]
-        .iter()
-        .filter_map(|folder| fs::read_dir(folder).ok())
-        .flat_map(|entries| entries.filter_map(Result::ok))
-        .filter(|entry| is_unfinished(&entry.file_name()))
-        .count()
+/// How many packs were being written.
+fn unfinished_packs(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    entries.filter(|entry| is_unfinished(&entry.file_name())).count()
 }
 
-fn unreadable(origin: Origin, error: &std::io::Error) -> Skipped {
+fn unreadable(origin: Origin, error: &io::Error) -> Skipped {
     Skipped { origin, reason: SkipReason::Unreadable, detail: error.to_string() }
 }

@@ -45,16 +45,16 @@ pub fn lines(mut input: impl BufRead, hash: HashKind) -> io::Result<Vec<Option<M
 }
 
 fn moved(line: &[u8], hash: HashKind) -> Option<Moved> {
-    let old = line.get(..hash.length() * 2)?;
-    let rest = line.get(old.len()..)?.strip_prefix(b" ")?;
-    let new = rest.get(..old.len())?;
-    Some(Moved { old: object(old, hash)?, new: object(rest.get(..old.len() + 1).unwrap_or(new), hash)? })
+    let digits = hash.length() * 2;
+    let (old, new) = (line.get(..digits)?, line.get(digits..)?.strip_prefix(b" ")?);
+    let old = if is_nothing(old, hash) { None } else { Some(id_of_line(old, hash)?) };
+    let new = if is_nothing(new, hash) { None } else { Some(id_of_line(new, hash)?) };
+    Some(Moved { old, new })
 }
 
-/// The object of this name; `Some(None)` for the name of nothing.
-fn object(digits: &[u8], hash: HashKind) -> Option<Option<ObjectId>> {
-    let zeros = digits.get(..hash.length() * 2).is_some_and(|digits| digits.iter().all(|&byte| byte == b'0'));
-    if zeros { Some(None) } else { id_of_line(digits, hash).map(Some) }
+/// Whether a line begins with the name of nothing.
+fn is_nothing(line: &[u8], hash: HashKind) -> bool {
+    line.get(..hash.length() * 2).is_some_and(|digits| digits.iter().all(|&byte| byte == b'0'))
 }
 
 #[cfg(test)]

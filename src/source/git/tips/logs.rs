@@ -61,19 +61,19 @@ impl Repository {
     }
 
     fn add_log(&self, path: &Path, name: &str, seen: &mut HashSet<ObjectId>, found: &mut Tips) {
-        let moves = match reflog::read(path, self.hash) {
-            Ok(moves) => moves,
+        let lines = match reflog::read(path, self.hash) {
+            Ok(lines) => lines,
             Err(error) => return found.skipped.push(self.unreadable(path, &error)),
         };
         let kind = if name == "refs/stash" { TipKind::Stash } else { TipKind::Reflog };
         let mut bad = BadLines::default();
         // Git counts from the newest, which is the last line: what stands before line 1 would be the next number.
-        for (number, moved) in moves.iter().enumerate() {
+        for (number, moved) in lines.iter().enumerate() {
             let Some(moved) = moved else {
                 bad.add(number + 1);
                 continue;
             };
-            let places = [(moved.old, moves.len() - number), (moved.new, moves.len() - number - 1)];
+            let places = [(moved.old, lines.len() - number), (moved.new, lines.len() - number - 1)];
             for (id, back) in places {
                 if let Some(id) = id.filter(|id| seen.insert(*id)) {
                     found.add(format!("{name}@{{{back}}}"), id, kind);

@@ -155,6 +155,16 @@ fn broken_references_are_named_and_the_others_are_read() {
 }
 
 #[test]
+fn a_lost_head_is_named() {
+    let folder = Folder::repository();
+    folder.commit("a", "1");
+    std::fs::remove_file(folder.path(".git/HEAD")).unwrap();
+    let found = tips(&folder, "");
+    assert_eq!((found.skipped.len(), found.skipped[0].reason), (1, SkipReason::Missing));
+    assert_eq!(names(&found, TipKind::Branch), ["refs/heads/main"]);
+}
+
+#[test]
 fn references_in_tables_are_said_not_to_be_read() {
     let folder = Folder::repository();
     let config = "[core]\nrepositoryformatversion = 1\n[extensions]\nrefStorage = reftable\n";
@@ -194,7 +204,7 @@ fn a_damaged_index_never_panics() {
                 bytes.truncate(at % bytes.len() + 1);
             } else {
                 let at = at % bytes.len();
-                bytes[at] = (state >> 3) as u8;
+                bytes[at] = state.to_le_bytes()[0];
             }
         }
         // Without its checksum, so that the damage is not noticed at once.
