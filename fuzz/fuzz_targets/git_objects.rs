@@ -5,6 +5,7 @@ use credline::source::git::loose::read_loose_bytes;
 use credline::source::git::object::tree::Entries;
 use credline::source::git::object::{Commit, HashKind, Signature, Tag};
 use credline::source::git::refs::{Value, packed, reflog};
+use credline::source::git::reftable;
 use libfuzzer_sys::fuzz_target;
 
 const LIMIT: u64 = 1 << 20;
@@ -25,6 +26,9 @@ fuzz_target!(|data: &[u8]| {
         assert!(packed::lines(data, hash).count() <= data.len());
         assert!(reflog::lines(data, hash).is_ok_and(|moves| moves.len() <= data.len()));
         let _ = Value::of(data, hash);
+        let mut records = 0;
+        let _ = reftable::read(data, hash, &mut |_| records += 1);
+        assert!(records <= data.len().saturating_mul(1032), "no more than what can be compressed");
     }
     if let Ok((_, content)) = read_loose_bytes(data, LIMIT) {
         assert!(content.len() as u64 <= LIMIT);

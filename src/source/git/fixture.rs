@@ -39,6 +39,11 @@ impl Folder {
         self
     }
 
+    /// Whether git can do something; not every version can do everything.
+    pub fn tries(&self, args: &[&str]) -> bool {
+        git(&self.path(""), args).status.success()
+    }
+
     /// What git says in a folder below.
     pub fn git_in(&self, place: &str, args: &[&str]) -> String {
         let output = git(&self.path(place), args);

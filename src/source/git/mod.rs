@@ -8,6 +8,7 @@ pub mod limits;
 pub mod loose;
 pub mod object;
 pub mod refs;
+pub mod reftable;
 pub mod repository;
 pub mod stores;
 pub mod submodules;

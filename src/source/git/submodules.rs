@@ -68,12 +68,15 @@ impl Repository {
                 return vec![self.skipped(&path, SkipReason::Corrupt, format!("the list of submodules: {why}"))];
             }
         };
-        let linked = self.linked_paths();
-        let is_linked = |path: &RelPath| linked.as_ref().is_none_or(|linked| linked.contains(path.as_bytes()));
         let absent = listed.into_iter().filter(|submodule| submodule.git_dir.is_none());
+        let absent: Vec<_> = absent.filter_map(|submodule| Some((submodule.path?, submodule.name))).collect();
+        if absent.is_empty() {
+            return Vec::new();
+        }
+        let linked = self.linked_paths(&absent);
         absent
-            .filter_map(|submodule| Some((submodule.path?, submodule.name)))
-            .filter(|(path, _)| is_linked(path))
+            .into_iter()
+            .filter(|(path, _)| linked.as_ref().is_none_or(|linked| linked.contains(path)))
             .map(|(path, name)| {
                 let way = if self.work_tree.is_some() {
                     format!("`git submodule update --init -- {}` fetches it", path.display())
@@ -112,13 +115,19 @@ impl Repository {
             .collect())
     }
 
-    /// `.gitmodules` in the tree of HEAD; what cannot be read here is found damaged when the objects are looked at.
+    /// `.gitmodules` in the tree of HEAD.
     fn committed_list(&self) -> Option<Vec<u8>> {
+        self.in_head_tree(|tree| {
+            let entry = tree.lookup_entry_by_path(".gitmodules").ok()??;
+            let size = entry.id().header().ok()?.size();
+            if size > LONGEST_LIST { None } else { Some(entry.object().ok()?.detach().data) }
+        })
+    }
+
+    /// Asks the tree of HEAD; what cannot be read here is found damaged when the objects are looked at.
+    fn in_head_tree<T>(&self, ask: impl FnOnce(&gix::Tree<'_>) -> Option<T>) -> Option<T> {
         let repository = gix::open_opts(&self.git_dir, gix::open::Options::isolated()).ok()?;
-        let tree = repository.head_commit().ok()?.tree().ok()?;
-        let entry = tree.lookup_entry_by_path(".gitmodules").ok()??;
-        let size = entry.id().header().ok()?.size();
-        if size > LONGEST_LIST { None } else { Some(entry.object().ok()?.detach().data) }
+        ask(&repository.head_commit().ok()?.tree().ok()?)
     }
 
     /// The repository of a submodule: in the place that git gives it, or, as of old, in the submodule's folder.
@@ -148,16 +157,23 @@ impl Repository {
         folders
     }
 
-    /// The paths at which the index has a submodule; none where there is no index that can be read.
-    fn linked_paths(&self) -> Option<HashSet<Vec<u8>>> {
-        let entries = self.index_entries(&self.git_dir.join("index")).ok()?;
-        Some(
-            entries
-                .into_iter()
-                .filter(|entry| entry.is_submodule)
-                .map(|entry| entry.path.as_bytes().to_vec())
-                .collect(),
-        )
+    /// The paths at which the index, or else HEAD, has a submodule: the list may have some that were taken out. None
+    /// where neither can be read.
+    fn linked_paths(&self, listed: &[(RelPath, String)]) -> Option<HashSet<RelPath>> {
+        if let Ok(entries) = self.index_entries(&self.git_dir.join("index")) {
+            return Some(entries.into_iter().filter(|entry| entry.is_submodule).map(|entry| entry.path).collect());
+        }
+        self.in_head_tree(|tree| {
+            let mut linked = HashSet::new();
+            for (path, _) in listed {
+                let place = file::path_of(path.as_bytes())?;
+                let entry = tree.lookup_entry_by_path(place).ok()?;
+                if entry.is_some_and(|entry| entry.mode().is_commit()) {
+                    linked.insert(path.clone());
+                }
+            }
+            Some(linked)
+        })
     }
 }
 
@@ -251,6 +267,10 @@ mod tests {
         // Listed, and yet no part of the commit: nothing is missing.
         folder.git_in("clone", &["rm", "-q", "--cached", "lib/inner"]);
         assert_eq!(open(&folder, "clone").limits(), []);
+        folder.git_in("clone", &["commit", "-q", "-m", "stale"]);
+        folder.git(&["clone", "-q", "--bare", "clone", "stale"]);
+        assert_eq!(open(&folder, "stale").submodules().len(), 1);
+        assert_eq!(open(&folder, "stale").limits(), []);
     }
 
     #[test]

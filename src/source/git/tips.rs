@@ -3,6 +3,7 @@
 mod index;
 mod logs;
 mod pseudo;
+mod tables;
 
 #[cfg(test)]
 mod tests;
@@ -101,6 +102,17 @@ struct WorkTree {
     git_dir: PathBuf,
     /// Nothing for the one that was opened, `worktrees/x/` or `main-worktree/` for another.
     prefix: String,
+    /// Whether it is the main one, whose references all others share, but for a few.
+    is_main: bool,
+}
+
+impl WorkTree {
+    /// The full name of one of its references, or of a log of one.
+    fn full_name(&self, name: &str) -> String {
+        let own = ["refs/bisect/", "refs/worktree/", "refs/rewritten/"].iter().any(|start| name.starts_with(start));
+        let shared = self.is_main && name.starts_with("refs/") && !own;
+        if shared { name.to_owned() } else { format!("{}{name}", self.prefix) }
+    }
 }
 
 impl Repository {
@@ -109,15 +121,19 @@ impl Repository {
     pub fn tips(&self) -> Tips {
         let mut found = Tips::default();
         let work_trees = self.work_trees(&mut found.skipped);
-        if let Some(form) = &self.settings.ref_storage {
-            let detail = format!(
-                "references are kept as `{form}`, which is not read: all objects are looked at, without the names of \
-                 their branches; `git refs migrate --ref-format=files` changes that"
-            );
-            found.skipped.push(self.skipped(&self.common_dir.join(form), SkipReason::Unsupported, detail));
-        } else {
-            self.add_references(&work_trees, &mut found);
-            self.add_logs(&work_trees, &mut found);
+        match self.settings.ref_storage.as_deref() {
+            None => {
+                self.add_references(&work_trees, &mut found);
+                self.add_logs(&work_trees, &mut found);
+            }
+            Some("reftable") => self.add_tables(&work_trees, &mut found),
+            Some(form) => {
+                let detail = format!(
+                    "references are kept as `{form}`, which is not read: all objects are looked at, without the names \
+                     of their branches; `git refs migrate --ref-format=files` changes that"
+                );
+                found.skipped.push(self.skipped(&self.common_dir.join("config"), SkipReason::Unsupported, detail));
+            }
         }
         for tree in &work_trees {
             self.add_pseudo(tree, &mut found);
@@ -140,19 +156,21 @@ impl Repository {
                 found.skipped.push(self.skipped(&path, SkipReason::Missing, detail));
             }
         }
-        self.add_all(&shared, "", found);
+        for tree in work_trees.iter().filter(|tree| tree.is_main) {
+            self.add_all(&shared, &shared, tree, found);
+        }
         for (tree, mut refs) in work_trees.iter().zip(own) {
             found.skipped.append(&mut refs.skipped);
-            self.add_all(&refs, &tree.prefix, found);
+            self.add_all(&refs, &shared, tree, found);
         }
     }
 
-    fn add_all(&self, refs: &Refs, prefix: &str, found: &mut Tips) {
+    /// Adds references of a work tree, which may lead to those that all share.
+    fn add_all(&self, refs: &Refs, shared: &Refs, tree: &WorkTree, found: &mut Tips) {
         for (name, value) in &refs.values {
-            let path = self.common_dir.join(String::from_utf8_lossy(name).as_ref());
             let name = String::from_utf8_lossy(name);
-            let kind = TipKind::of_ref(&name);
-            self.add_resolved(refs, value, (format!("{prefix}{name}"), kind), &path, found);
+            let named = (tree.full_name(&name), TipKind::of_ref(&name));
+            self.add_resolved(shared, value, named, &tree.git_dir.join(name.as_ref()), found);
         }
     }
 
@@ -177,9 +195,15 @@ impl Repository {
 
     /// The work trees: the one that was opened first.
     fn work_trees(&self, skipped: &mut Vec<Skipped>) -> Vec<WorkTree> {
-        let mut trees = vec![WorkTree { git_dir: self.git_dir.clone(), prefix: String::new() }];
+        let mut trees = Vec::new();
+        let is_main = self.git_dir == self.common_dir;
+        trees.push(WorkTree { git_dir: self.git_dir.clone(), prefix: String::new(), is_main });
         if self.git_dir != self.common_dir {
-            trees.push(WorkTree { git_dir: self.common_dir.clone(), prefix: "main-worktree/".to_owned() });
+            trees.push(WorkTree {
+                git_dir: self.common_dir.clone(),
+                prefix: "main-worktree/".to_owned(),
+                is_main: true,
+            });
         }
         let folder = self.common_dir.join("worktrees");
         let mut linked = match fs::read_dir(&folder) {
@@ -195,7 +219,7 @@ impl Repository {
         for git_dir in linked {
             if git_dir.is_dir() && seen.insert(git_dir.clone()) {
                 let name = git_dir.file_name().unwrap_or_default().to_string_lossy();
-                trees.push(WorkTree { prefix: format!("worktrees/{name}/"), git_dir });
+                trees.push(WorkTree { prefix: format!("worktrees/{name}/"), is_main: false, git_dir });
             }
         }
         trees

@@ -8,7 +8,8 @@ use super::{TipKind, Tips, WorkTree};
 use crate::document::ObjectId;
 use crate::source::SkipReason;
 use crate::source::git::file;
-use crate::source::git::refs::{BadLines, reflog};
+use crate::source::git::refs::BadLines;
+use crate::source::git::refs::reflog::{self, Moved};
 use crate::source::git::repository::Repository;
 
 /// How deeply folders of logs are looked through.
@@ -20,10 +21,7 @@ impl Repository {
         let mut seen = HashSet::new();
         for tree in work_trees {
             for (path, name) in self.logs(&tree.git_dir.join("logs"), found) {
-                // All work trees share the references of the main one, but for a few.
-                let shared = tree.git_dir == self.common_dir && name.starts_with("refs/") && !is_private(&name);
-                let prefix = if shared { "" } else { &tree.prefix };
-                self.add_log(&path, &format!("{prefix}{name}"), &mut seen, found);
+                self.add_log(&path, &tree.full_name(&name), &mut seen, found);
             }
         }
     }
@@ -65,28 +63,34 @@ impl Repository {
             Ok(lines) => lines,
             Err(error) => return found.skipped.push(self.unreadable(path, &error)),
         };
-        let kind = if name == "refs/stash" { TipKind::Stash } else { TipKind::Reflog };
-        let mut bad = BadLines::default();
-        // Git counts from the newest, which is the last line: what stands before line 1 would be the next number.
-        for (number, moved) in lines.iter().enumerate() {
-            let Some(moved) = moved else {
-                bad.add(number + 1);
-                continue;
-            };
-            let places = [(moved.old, lines.len() - number), (moved.new, lines.len() - number - 1)];
-            for (id, back) in places {
-                if let Some(id) = id.filter(|id| seen.insert(*id)) {
-                    found.add(format!("{name}@{{{back}}}"), id, kind);
-                }
-            }
-        }
+        let bad = add_moves(name, &lines, seen, found);
         found.skipped.extend(bad.line(self, path, "no names of objects"));
     }
 }
 
-/// Whether each work tree has a reference of this name for itself.
-fn is_private(name: &str) -> bool {
-    ["refs/bisect/", "refs/worktree/", "refs/rewritten/"].iter().any(|start| name.starts_with(start))
+/// Adds what a log leads to, and tells of the lines of it that could not be read.
+pub(super) fn add_moves(
+    name: &str,
+    lines: &[Option<Moved>],
+    seen: &mut HashSet<ObjectId>,
+    found: &mut Tips,
+) -> BadLines {
+    let kind = if name == "refs/stash" { TipKind::Stash } else { TipKind::Reflog };
+    let mut bad = BadLines::default();
+    // Git counts from the newest, which is the last line: what stands before line 1 would be the next number.
+    for (number, moved) in lines.iter().enumerate() {
+        let Some(moved) = moved else {
+            bad.add(number + 1);
+            continue;
+        };
+        let places = [(moved.old, lines.len() - number), (moved.new, lines.len() - number - 1)];
+        for (id, back) in places {
+            if let Some(id) = id.filter(|id| seen.insert(*id)) {
+                found.add(format!("{name}@{{{back}}}"), id, kind);
+            }
+        }
+    }
+    bad
 }
 
 fn has_ending(name: &str, ending: &str) -> bool {

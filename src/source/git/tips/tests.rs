@@ -80,11 +80,12 @@ fn every_work_tree_has_its_own() {
     folder.git_in("linked", &["add", "staged"]);
     folder.git_in("linked", &["update-ref", "refs/worktree/mine", "HEAD"]);
     folder.git_in("linked", &["update-ref", "ORIG_HEAD", "HEAD"]);
+    folder.git(&["update-ref", "refs/bisect/bad", "HEAD"]);
     let blob = folder.git_in("linked", &["rev-parse", ":staged"]);
 
     let found = tips(&folder, "");
     assert_eq!(names(&found, TipKind::Head), ["HEAD", "worktrees/linked/HEAD"]);
-    assert_eq!(names(&found, TipKind::OtherRef), ["worktrees/linked/refs/worktree/mine"]);
+    assert_eq!(names(&found, TipKind::OtherRef), ["refs/bisect/bad", "worktrees/linked/refs/worktree/mine"]);
     assert_eq!(names(&found, TipKind::Pseudo), ["worktrees/linked/ORIG_HEAD"]);
     let staged = found.tips.iter().find(|tip| tip.id.to_string() == blob).unwrap();
     assert_eq!((staged.name.as_str(), staged.kind), ("worktrees/linked/index", TipKind::Index));
@@ -92,7 +93,7 @@ fn every_work_tree_has_its_own() {
 
     let found = tips(&folder, "linked");
     assert_eq!(names(&found, TipKind::Head), ["HEAD", "main-worktree/HEAD"]);
-    assert_eq!(names(&found, TipKind::OtherRef), ["refs/worktree/mine"]);
+    assert_eq!(names(&found, TipKind::OtherRef), ["main-worktree/refs/bisect/bad", "refs/worktree/mine"]);
     assert_eq!(names(&found, TipKind::Branch), ["refs/heads/main"]);
     assert_eq!(found.skipped, []);
 }
@@ -165,14 +166,58 @@ fn a_lost_head_is_named() {
 }
 
 #[test]
-fn references_in_tables_are_said_not_to_be_read() {
+fn references_in_an_unknown_form_are_said_not_to_be_read() {
     let folder = Folder::repository();
-    let config = "[core]\nrepositoryformatversion = 1\n[extensions]\nrefStorage = reftable\n";
+    let config = "[core]\nrepositoryformatversion = 1\n[extensions]\nrefStorage = novel\n";
     folder.commit("a", "1").write(".git/config", config).write(".git/HEAD", "ref: refs/heads/.invalid\n");
     let found = tips(&folder, "");
     assert_eq!(found.skipped.len(), 1);
     assert_eq!(found.skipped[0].reason, SkipReason::Unsupported);
     assert!(found.tips.iter().any(|tip| tip.kind == TipKind::Index));
+}
+
+/// What `tips` finds, but for what only the files of logs and tables have.
+fn comparable(folder: &Folder, place: &str) -> BTreeSet<String> {
+    let found = tips(folder, place);
+    assert_eq!(found.skipped, []);
+    found.tips.iter().map(|tip| format!("{:?} {} {}", tip.kind, tip.name, tip.id)).collect()
+}
+
+#[test]
+fn references_in_tables_are_those_in_files() {
+    for hash in ["sha1", "sha256"] {
+        let folder = Folder::empty();
+        let format = format!("--object-format={hash}");
+        folder.git(&["init", "-q", "-b", "main", &format]).commit("a", "1").commit("a", "2");
+        folder.git(&["tag", "-a", "-m", "t", "v1"]).git(&["notes", "add", "-m", "n"]);
+        folder.write("a", "3").git(&["stash", "-q"]).write("a", "4").git(&["stash", "-q"]);
+        folder
+            .git(&["symbolic-ref", "refs/remotes/o/HEAD", "refs/heads/main"])
+            .git(&["reset", "-q", "--hard", "HEAD~1"]);
+        let id = folder.git_in("", &["rev-parse", "HEAD"]);
+        let packed: Vec<_> = (100..500).map(|number| format!("{id} refs/heads/branch/{number}\n")).collect();
+        folder.git(&["pack-refs", "--all"]).write(".git/packed-refs", {
+            let text = std::fs::read_to_string(folder.path(".git/packed-refs")).unwrap();
+            text.replacen(" sorted", "", 1) + &packed.concat()
+        });
+        let before = comparable(&folder, "");
+        if !folder.tries(&["refs", "migrate", "--ref-format=reftable"]) {
+            eprintln!("this git keeps no references in tables");
+            return;
+        }
+        assert!(folder.path(".git/reftable/tables.list").is_file());
+        assert_eq!(comparable(&folder, ""), before, "{hash}");
+        folder.git(&["branch", "-D", "-q", "branch/107"]).git(&["stash", "drop", "-q"]).commit("b", "new");
+        folder.git(&["worktree", "add", "-q", "linked"]);
+        let after = comparable(&folder, "");
+        assert!(!after.iter().any(|line| line.contains("branch/107 ")));
+        assert!(after.iter().any(|line| line.starts_with("Head worktrees/linked/HEAD")));
+        let stash = format!("Stash refs/stash {}", folder.git_in("", &["rev-parse", "refs/stash"]));
+        assert!(after.contains(&stash));
+        assert_eq!(after.iter().filter(|line| line.starts_with("Stash")).count(), 2, "the other one is dropped");
+        folder.git(&["pack-refs", "--all"]);
+        assert_eq!(comparable(&folder, ""), after, "{hash}, in one table");
+    }
 }
 
 #[test]
