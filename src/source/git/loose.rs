@@ -10,7 +10,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-pub use list::{LooseObjects, is_unfinished, loose, path_of};
+pub use list::{LooseObjects, is_unfinished, loose};
 
 use super::object::Kind;
 use inflate::Inflate;

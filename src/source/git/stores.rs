@@ -262,7 +262,7 @@ mod tests {
 
         let repository = Repository::open_in(&folder.path(""), Environment::default()).unwrap();
         let loose = repository.loose(&found.directories[0]);
-        assert_eq!(loose.ids, []);
+        assert_eq!(loose.objects, []);
         assert!(
             loose.skipped[0].detail.starts_with("temporary files of writes that were never finished: 2;"),
             "{:?}",
@@ -278,11 +278,10 @@ mod tests {
         let repository = Repository::open_in(&folder.path(""), Environment::default()).unwrap();
         let found = repository.loose(&repository.objects());
         let lines: Vec<_> = found
-            .ids
+            .objects
             .iter()
-            .map(|id| {
-                let path = super::super::loose::path_of(&repository.objects(), id);
-                let (kind, content) = super::super::loose::read_loose(&path, 1000).unwrap();
+            .map(|(id, path)| {
+                let (kind, content) = super::super::loose::read_loose(path, 1000).unwrap();
                 format!("{id} {} {}", kind.name(), content.len())
             })
             .collect();

@@ -12,8 +12,8 @@ use crate::source::{SkipReason, Skipped};
 /// The loose objects of a folder, sorted by name.
 #[derive(Debug, Default)]
 pub struct LooseObjects {
-    /// Their names; [`path_of`] tells where each lies.
-    pub ids: Vec<ObjectId>,
+    /// Their names, and where each lies.
+    pub objects: Vec<(ObjectId, PathBuf)>,
     /// What could not be listed, and objects whose writing was never finished.
     pub skipped: Vec<Skipped>,
 }
@@ -34,7 +34,7 @@ pub fn loose(directory: &Path, hash: HashKind, name: &dyn Fn(&Path) -> Origin) -
             name,
             &mut found.skipped,
             &mut |entry, skipped| match id_of_file(first, &entry.file_name(), hash) {
-                Some(id) if is_file(entry) => found.ids.push(id),
+                Some(id) if is_file(entry) => found.objects.push((id, entry.path())),
                 Some(_) => {
                     let origin = name(&entry.path());
                     skipped.push(Skipped {
@@ -56,7 +56,7 @@ pub fn loose(directory: &Path, hash: HashKind, name: &dyn Fn(&Path) -> Origin) -
             ),
         });
     }
-    found.ids.sort_unstable();
+    found.objects.sort_unstable();
     found
 }
 
@@ -93,13 +93,6 @@ fn first_byte(folder: &OsStr) -> Option<u8> {
         }
         _ => None,
     }
-}
-
-/// Where the object of this name lies below a folder of objects.
-#[must_use]
-pub fn path_of(directory: &Path, id: &ObjectId) -> PathBuf {
-    let digits = id.to_string();
-    directory.join(&digits[..2]).join(&digits[2..])
 }
 
 fn id_of_file(first: u8, rest: &OsStr, hash: HashKind) -> Option<ObjectId> {

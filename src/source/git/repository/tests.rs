@@ -82,8 +82,8 @@ fn the_hash_is_known() {
     let repository = open(&folder.path(""));
     assert_eq!(repository.hash, HashKind::Sha256);
     let loose = repository.loose(&repository.objects());
-    assert_eq!(loose.ids.len(), 3);
-    assert!(loose.ids.iter().all(|id| id.as_bytes().len() == 32));
+    assert_eq!(loose.objects.len(), 3);
+    assert!(loose.objects.iter().all(|(id, _)| id.as_bytes().len() == 32));
 }
 
 #[test]
