@@ -73,7 +73,8 @@ impl Index {
                 }
                 let row = (near & 0x7fff_ffff) as usize;
                 let at = far + row * 8;
-                (row < far_count).then(|| u64::from(number(&self.map, at)) << 32 | u64::from(number(&self.map, at + 4)))
+                (row < far_count)
+                    .then(|| u64::from(number(&self.map, at)) << 32 | u64::from(number(&self.map, at + 4)))
             }
         }
     }

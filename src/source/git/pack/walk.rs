@@ -200,7 +200,12 @@ impl<'w, V: Visit> Worker<'w, V> {
     }
 
     /// Makes an object and shows it; what is kept of it only where something is made from it.
-    fn made(&mut self, entry: u32, base: &Node<V::State>, is_leaf: bool) -> Result<Option<Node<V::State>>, PackError> {
+    fn made(
+        &mut self,
+        entry: u32,
+        base: &Node<V::State>,
+        is_leaf: bool,
+    ) -> Result<Option<Node<V::State>>, PackError> {
         let (header, compressed) = self.walk.pack.entry(entry)?;
         inflate(compressed, header.size, &mut self.delta)?;
         let delta = Delta::read(&self.delta)?;
