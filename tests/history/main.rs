@@ -1,0 +1,15 @@
+//! What `credline history` promises, asked of the real program on repositories that git makes while a test runs.
+//!
+//! Every fixture is checked with plain git first: a test that fails before the program runs has a wrong fixture. Some
+//! tests get better with more rounds: `CREDLINE_HISTORIES=1000` and `CREDLINE_MUTATIONS=1000` ask for the full run, and
+//! `CREDLINE=target/release/credline` lets another build answer.
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+mod narrow;
+mod partial;
+mod plant;
+
+#[path = "../support/place.rs"]
+mod place;
+#[path = "../support/repository.rs"]
+mod repository;
