@@ -5,10 +5,15 @@
 //! `CREDLINE=target/release/credline` lets another build answer.
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod corrupt;
+mod exact;
+mod generated;
 mod narrow;
 mod partial;
 mod plant;
 
+#[path = "../support/packs.rs"]
+mod packs;
 #[path = "../support/place.rs"]
 mod place;
 #[path = "../support/repository.rs"]

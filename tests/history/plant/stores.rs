@@ -177,10 +177,9 @@ fn a_token_in_a_thin_pack_that_was_completed_is_found() {
     let (repository, first) = growing(&place, &[]);
     repository.git(["repack", "-adfq"]);
     let other = Repository::init(&place, "other", &[]);
-    let base = repository.id("HEAD~9");
+    let base = repository.id(&format!("{first}^"));
     other.git(["fetch", "--quiet", "../repository", &format!("{base}:refs/heads/base")]);
-    let tip = repository.id("HEAD");
-    let revisions = format!("{tip}\n^{base}\n");
+    let revisions = format!("{first}\n^{base}\n");
     let thin = run(
         repository.process(["pack-objects", "--thin", "--stdout", "--revs", "--quiet", "--delta-base-offset"]),
         revisions.as_bytes(),
@@ -188,7 +187,7 @@ fn a_token_in_a_thin_pack_that_was_completed_is_found() {
     other.git_with(["index-pack", "--fix-thin", "--stdin"], &thin);
     let sizes: Vec<u64> = other.packs("pack").iter().map(|pack| fs::metadata(pack).unwrap().len()).collect();
     assert!(sizes.iter().any(|size| *size > thin.len() as u64), "the fixture: bases were added to {}", thin.len());
-    other.set_ref("refs/heads/main", &tip);
+    other.set_ref("refs/heads/main", &first);
     planted(&other, &token("stored"), "grow.txt", &first, "reference");
 }
 
