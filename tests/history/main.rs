@@ -11,6 +11,7 @@ mod generated;
 mod narrow;
 mod partial;
 mod plant;
+mod provenance;
 
 #[path = "../support/packs.rs"]
 mod packs;

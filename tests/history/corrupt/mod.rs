@@ -41,9 +41,15 @@ fn survived(repository: &Repository) -> Seen {
 /// As [`survived`]; whatever of these names git cannot read is named in the receipt, and the scan is incomplete.
 fn survived_losing(repository: &Repository, names: &[String], damaged: &str) -> Seen {
     let readable = readable(repository, names);
+    let lost: Vec<String> = names.iter().filter(|name| !readable.contains_key(*name)).cloned().collect();
+    survived_without(repository, &lost, damaged)
+}
+
+/// As [`survived`]; these objects are lost, and named by themselves or by their file.
+fn survived_without(repository: &Repository, lost: &[String], damaged: &str) -> Seen {
     let seen = survived(repository);
     let lines = receipt(&seen);
-    for lost in names.iter().filter(|name| !readable.contains_key(*name)) {
+    for lost in lost {
         assert_eq!(seen.code, 3, "{lost} is lost, the receipt says {lines:?}");
         assert!(
             lines.iter().any(|(_, line)| line.contains(lost.as_str()) || line.contains(damaged)),
