@@ -84,7 +84,8 @@ fn a_clone_of_one_branch_is_never_clean() {
     incomplete(&clone.history([""; 0]), "single-branch", &["git "]);
     assert_eq!(clone.history(["--allow-incomplete=single-branch"]).code, 0);
     let both = origin.clone_to("both", &["--depth=2"]);
-    let reasons: Vec<String> = receipt(&both.history([""; 0])).into_iter().map(|(reason, _)| reason).collect();
+    let mut reasons: Vec<String> = receipt(&both.history([""; 0])).into_iter().map(|(reason, _)| reason).collect();
+    reasons.dedup();
     assert_eq!(reasons, ["shallow", "single-branch"]);
 }
 
@@ -109,7 +110,7 @@ fn a_missing_object_of_any_kind_is_named() {
 }
 
 #[test]
-fn an_object_that_only_a_reflog_or_the_index_misses_is_named() {
+fn a_missing_object_that_only_the_index_names_is_named() {
     let place = Place::new();
     let repository = clean(&place);
     repository.write("staged.txt", "staged\n").git(["add", "staged.txt"]);

@@ -268,8 +268,11 @@ impl<'p> Repository<'p> {
         }
         let output = process.arg("--quiet").stdin(Stdio::null()).output().unwrap();
         let code = end(&output);
-        let [text, json, sarif] = formats.map(|(_, path)| fs::read_to_string(path).unwrap());
-        for shown in [&text, &json, &sarif, &*String::from_utf8_lossy(&output.stderr)] {
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        let read =
+            |(format, path)| fs::read_to_string(path).unwrap_or_else(|error| panic!("{format}: {error}: {errors}"));
+        let [text, json, sarif] = formats.map(read);
+        for shown in [&text, &json, &sarif, &errors] {
             shows_no_token(shown);
         }
         Seen { code, report: serde_json::from_str(&json).unwrap() }

@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use super::{BEACON, survived, survived_losing};
+use super::{BEACON, survived, survived_losing, survived_with};
 use crate::packs::deflated;
 use crate::place::{Place, line, token};
-use crate::repository::{Repository, is_found};
+use crate::repository::{Repository, is_found, receipt};
 
 /// A repository with a beacon and one more loose object of these bytes, under the name of something else.
 fn with_loose<'p>(place: &'p Place, bytes: &[u8]) -> (Repository<'p>, String) {
@@ -84,13 +84,15 @@ fn a_small_object_that_inflates_without_end_is_named() {
 }
 
 #[test]
-fn an_object_over_the_limit_is_named_and_bounded() {
-    let place = Place::new();
-    let (repository, _) = with_loose(&place, b"");
+fn an_object_over_the_limit_is_named_and_not_read() {
     let size = 300_usize << 20;
-    let path = repository.path(format!(".git/objects/5e/{}", &"5eed".repeat(10)[2..]));
-    fs::write(path, deflated(&[format!("blob {size}\0").as_bytes(), &vec![b'0'; size]].concat())).unwrap();
-    survived(&repository);
+    let place = Place::new();
+    let bytes = deflated(&[format!("blob {size}\0").as_bytes(), &vec![b'0'; size]].concat());
+    let (repository, name) = with_loose(&place, &bytes);
+    let seen = survived_with(&repository, &["--max-file-size=1MB"]);
+    let lines = receipt(&seen);
+    assert_eq!(seen.code, 3);
+    assert!(matches!(&lines[..], [(reason, line)] if reason == "too-large" && line.contains(&name)), "{lines:?}");
 }
 
 #[test]

@@ -31,8 +31,13 @@ type Readable = BTreeMap<String, Vec<u8>>;
 
 /// Scans within the bounds of time and memory; the beacon is found whatever else is lost.
 fn survived(repository: &Repository) -> Seen {
+    survived_with(repository, &[])
+}
+
+/// As [`survived`], with these options.
+fn survived_with(repository: &Repository, options: &[&str]) -> Seen {
     let start = Instant::now();
-    let seen = repository.judge(bounded(&repository.program(["--jobs=2"])));
+    let seen = repository.judge(bounded(&repository.program(["--jobs=2"].iter().chain(options))));
     assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
     assert!(is_found(&seen, &token(BEACON)), "the beacon in {:#}", seen.report);
     seen
@@ -105,8 +110,8 @@ fn answer(bytes: &[u8]) -> Option<(String, Option<&[u8]>, &[u8])> {
     let (name, _, size) = (words.next()?, words.next()?, words.next());
     let Some(size) = size else { return Some((name.to_owned(), None, &bytes[end + 1..])) };
     let size: usize = size.parse().ok()?;
-    let content = bytes.get(end + 1..end + 1 + size)?;
-    Some((name.to_owned(), Some(content), bytes.get(end + 2 + size..)?))
+    let (content, behind) = bytes[end + 1..].split_at_checked(size)?;
+    Some((name.to_owned(), Some(content), behind.get(1..)?))
 }
 
 /// A repository with a loose beacon, and this pack with its own or another index.
