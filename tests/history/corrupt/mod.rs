@@ -102,8 +102,11 @@ fn readable(repository: &Repository, names: &[String]) -> Readable {
     found
 }
 
-/// The first answer of `git cat-file --batch`: a name, its content unless it is missing, and the bytes behind.
-fn answer(bytes: &[u8]) -> Option<(String, Option<&[u8]>, &[u8])> {
+/// An answer of `git cat-file --batch`: a name, its content unless it is missing, and the bytes behind.
+type Answer<'b> = (String, Option<&'b [u8]>, &'b [u8]);
+
+/// The first answer among these bytes; `None` where git has stopped amid it.
+fn answer(bytes: &[u8]) -> Option<Answer<'_>> {
     let end = memchr::memchr(b'\n', bytes)?;
     let head = std::str::from_utf8(&bytes[..end]).ok()?;
     let mut words = head.split(' ');

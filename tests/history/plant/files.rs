@@ -150,7 +150,7 @@ fn a_token_in_the_name_of_a_file_is_found_and_not_shown() {
     let found = only(&repository.whole_history(), &token("name"));
     assert_eq!(found["provenance"]["firstCommit"], first.as_str());
     let path = found["location"]["path"].as_str().unwrap();
-    assert!(path.starts_with("dumps/") && path.ends_with(".txt"), "{path}");
+    assert!(path.starts_with("dumps/"), "{path}");
 }
 
 #[test]
