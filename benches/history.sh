@@ -183,7 +183,11 @@ generated() {
       while (length_of-- > 0) text = text substr(letters, chance(62) + 1, 1)
       return text
     }
-    function plain() { return "value_" chance(1000) " = compute(" word(6) ", " chance(100000) ") # " word(12) }
+    # All lines are of one length: git sorts what it packs by size, and is to find the version before beside each one.
+    function plain() {
+      return sprintf("value_%03d = compute(%s, %05d) # %s", chance(1000), word(6), chance(100000), word(12))
+    }
+    function password() { return sprintf("db_%s = \"%s-%s\" # %s", "password", word(9), word(9), word(11)) }
     BEGIN {
       state = 20011
       letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -191,7 +195,7 @@ generated() {
       for (number = 1; number <= commits; number++) {
         file = chance(200)
         for (change = 0; change < 3; change++) text[file, chance(150)] = plain()
-        if (number % 500 == 0) text[file, chance(150)] = "db_" "password = \"" word(9) "-" word(9) "\""
+        if (number % 500 == 0) text[file, chance(150)] = password()
         body = ""
         for (at = 0; at < 150; at++) body = body text[file, at] "\n"
         print "commit refs/heads/main"
