@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::generated::History;
 use crate::place::{Place, list};
-use crate::repository::{Repository, end, program, rounds};
+use crate::repository::{Repository, end, named_clones, program, rounds};
 
 #[test]
 fn scanning_along_deltas_is_exact_on_generated_histories() {
@@ -47,9 +47,7 @@ fn judged(seed: u64) -> Result<(), String> {
     let mut history = History::of(seed, 10 + usize::try_from(seed % 5).unwrap() * 8);
     history.import(&repository);
     let whole = scanned(&place, &repository, &["--jobs=1", "--no-delta-inheritance"]);
-    for options in [&["--jobs=1"][..], &["--jobs=2"], &["--jobs=2", "--no-delta-inheritance"]] {
-        same(&whole, &scanned(&place, &repository, options)).map_err(|what| format!("{options:?}: {what}"))?;
-    }
+    all_agree(&place, &repository, &whole)?;
     let report: Value = serde_json::from_str(&whole).unwrap();
     if report["coverage"]["skipped"] != Value::Array(Vec::new()) {
         return Err(format!("skipped: {}", report["coverage"]["skipped"]));
@@ -57,6 +55,23 @@ fn judged(seed: u64) -> Result<(), String> {
     let (found, expected) = (credentials(&report), credentials(&scan_of_files(&place, &history)));
     let difference: Vec<_> = found.symmetric_difference(&expected).collect();
     if difference.is_empty() { Ok(()) } else { Err(format!("differs from a scan of all files: {difference:?}")) }
+}
+
+/// Scans along deltas, with several threads and with little memory, and compares with what was found without deltas.
+fn all_agree(place: &Place, repository: &Repository, whole: &str) -> Result<(), String> {
+    for options in [&["--jobs=1"][..], &["--jobs=2", "--memory-limit=64MB"], &["--jobs=2", "--no-delta-inheritance"]] {
+        same(whole, &scanned(place, repository, options)).map_err(|what| format!("{options:?}: {what}"))?;
+    }
+    Ok(())
+}
+
+#[test]
+fn scanning_along_deltas_is_exact_on_clones_that_were_named() {
+    let place = Place::new();
+    for repository in named_clones(&place) {
+        let whole = scanned(&place, &repository, &["--jobs=2", "--no-delta-inheritance"]);
+        all_agree(&place, &repository, &whole).unwrap_or_else(|what| panic!("{:?}: {what}", repository.folder()));
+    }
 }
 
 /// The JSON report of a scan with these options.

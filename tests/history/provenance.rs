@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::generated::History;
 use crate::place::{Place, list};
-use crate::repository::{Repository, rounds};
+use crate::repository::{Repository, named_clones, rounds, run};
 
 #[test]
 fn the_first_commit_is_the_one_that_git_lists_last() {
@@ -82,4 +82,45 @@ impl Git<'_, '_> {
         };
         self.asked.entry(args.clone()).or_insert_with(ask).clone()
     }
+}
+
+/// The most findings of a clone that are compared.
+const COMPARED: usize = 500;
+
+#[test]
+fn the_first_commit_is_the_one_that_git_lists_last_in_clones_that_were_named() {
+    let place = Place::new();
+    for repository in named_clones(&place) {
+        let (plain, merges) = (last_commits(&repository, &[]), last_commits(&repository, &["-m"]));
+        let seen = repository.history(["--no-unreachable"]);
+        // A stride through all findings, so that not only the worst are compared.
+        let stride = seen.findings().len().div_ceil(COMPARED).max(1);
+        for finding in seen.findings().iter().step_by(stride) {
+            let [object, first] = [&finding["location"]["object"], &finding["provenance"]["firstCommit"]]
+                .map(|name| name.as_str().unwrap_or_default());
+            let expected = plain.get(object).or_else(|| merges.get(object));
+            let is_message = object == first;
+            assert!(is_message || expected.is_none_or(|expected| expected == first), "{expected:?} in {finding:#}");
+        }
+    }
+}
+
+/// The last commit that git lists for each blob: what `--find-object` says of one, asked once for all.
+fn last_commits(repository: &Repository, options: &[&str]) -> BTreeMap<String, String> {
+    let args = ["log", "--all", "--raw", "--no-renames", "--no-abbrev", "--format=%H"];
+    let listed = String::from_utf8_lossy(&run(repository.process(args.iter().chain(options)), b"")).into_owned();
+    let mut last = BTreeMap::new();
+    let mut commit = "";
+    for line in listed.lines().filter(|line| !line.is_empty()) {
+        match line.strip_prefix(':') {
+            None => commit = line,
+            // `:old-mode new-mode old-name new-name status`
+            Some(change) => {
+                for object in change.split(' ').skip(2).take(2) {
+                    last.insert(object.to_owned(), commit.to_owned());
+                }
+            }
+        }
+    }
+    last
 }
