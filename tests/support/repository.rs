@@ -242,7 +242,8 @@ pub fn rounds(variable: &str, default: u64) -> u64 {
 pub fn named_clones(place: &Place) -> Vec<Repository<'_>> {
     let paths = std::env::var_os("CREDLINE_REPOSITORIES").unwrap_or_default();
     let own = Repository::init(place, "own", &["--bare"]);
-    std::env::split_paths(&paths).map(|folder| Repository { folder, ..own.clone() }).collect()
+    let folders = std::env::split_paths(&paths).filter(|folder| !folder.as_os_str().is_empty());
+    folders.map(|folder| Repository { folder, ..own.clone() }).collect()
 }
 
 fn apart(process: &mut Command) {
