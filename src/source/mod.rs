@@ -1,6 +1,7 @@
 //! Where texts come from: a source walks its input and shows every text, and everything it could not look at.
 
 pub mod container;
+pub mod history;
 pub mod stdin;
 pub mod text;
 pub mod worktree;

@@ -1,0 +1,1 @@
+//! Which part of the past a run looks at.
