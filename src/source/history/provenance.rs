@@ -4,6 +4,7 @@ mod bits;
 mod commits;
 mod descent;
 mod entry;
+mod introduced;
 mod mailmap;
 mod order;
 mod paths;
@@ -102,8 +103,8 @@ pub struct Place {
 /// A commit, and how early it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct First {
-    /// Its rank among all commits; see [`Order`]. Of several objects the one with the lowest was there first.
-    pub rank: u32,
+    /// Its age among all commits; see [`Order`]. Of several objects the one with the lowest was there first.
+    pub age: u32,
     /// The index of the commit.
     pub commit: u32,
 }

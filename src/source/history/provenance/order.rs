@@ -7,11 +7,19 @@ use super::commits::{Commits, NONE};
 use crate::finding::Reach;
 
 /// All commits in the order in which they count as the first: those that a reference leads to, then those that only a stash,
-/// a reflog or the index leads to, then the rest; in each part the oldest by committer date, ancestors before descendants.
+/// a reflog or the index leads to, then the rest; in each part the oldest by committer date.
+///
+/// There are two such orders. By rank, no commit comes before an ancestor, whatever the clocks said that dated them: a walk
+/// in it meets a thing first where it came in. By age it is the order of `git log --all` turned round, and of two
+/// commits that both bring something in the one that git shows last is the first. They are the same but for wrong clocks.
 #[derive(Debug)]
 pub struct Order {
+    /// Ancestors before descendants.
     ranked: Vec<u32>,
     ranks: Vec<u32>,
+    /// The one that git shows last before the others of its part.
+    oldest: Vec<u32>,
+    ages: Vec<u32>,
     references: usize,
     logs: usize,
 }
@@ -31,14 +39,39 @@ impl Order {
         let rest: Vec<u32> = (0..commits.len()).filter(|&commit| walk.seen[commit as usize] == NONE).collect();
         walk.from(&rest);
         walk.end_of_part();
-        let mut ranks = vec![NONE; walk.ranked.len()];
-        for (rank, &commit) in (0..).zip(&walk.ranked) {
-            ranks[commit as usize] = rank;
+        let mut oldest = walk.shown;
+        let ends = [0, first, second, oldest.len()];
+        for part in ends.windows(2) {
+            oldest[part[0]..part[1]].reverse();
         }
-        Self { ranked: walk.ranked, ranks, references: first, logs: second }
+        let (ranks, ages) = (places(&walk.ranked), places(&oldest));
+        Self { ranked: walk.ranked, ranks, oldest, ages, references: first, logs: second }
     }
 
-    /// The positions of all commits, the first one first.
+    /// The positions of all commits by age, the oldest of each part first.
+    #[must_use]
+    pub fn oldest(&self) -> &[u32] {
+        &self.oldest
+    }
+
+    /// The age of a commit, from 0 for the oldest.
+    #[must_use]
+    pub fn age(&self, commit: u32) -> u32 {
+        self.ages[commit as usize]
+    }
+
+    /// Which commits come by rank before one that is older: some clock was wrong.
+    pub(crate) fn contested(&self) -> Vec<bool> {
+        let mut contested = vec![false; self.ranked.len()];
+        let mut oldest_left = NONE;
+        for &commit in self.ranked.iter().rev() {
+            contested[commit as usize] = oldest_left < self.age(commit);
+            oldest_left = oldest_left.min(self.age(commit));
+        }
+        contested
+    }
+
+    /// The positions of all commits by rank, ancestors before descendants.
     #[must_use]
     pub fn ranked(&self) -> &[u32] {
         &self.ranked
@@ -77,6 +110,15 @@ impl Order {
             _ => Reach::Nothing,
         }
     }
+}
+
+/// Where each number of a list stands in it.
+fn places(list: &[u32]) -> Vec<u32> {
+    let mut places = vec![NONE; list.len()];
+    for (place, &number) in (0..).zip(list) {
+        places[number as usize] = place;
+    }
+    places
 }
 
 /// Git's own walk, newest first, and its order turned round so that no commit comes before an ancestor.

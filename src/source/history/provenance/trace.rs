@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::bits::Bits;
 use super::descent::{Descent, Map};
+use super::introduced::Introduced;
 use super::order::Order;
 use super::paths::Paths;
 use super::refs::{Containing, RefTip, containing, standing};
@@ -74,7 +75,7 @@ impl Found {
     /// A hit that is a commit.
     fn be(&mut self, commit: u32, order: &Order, history: &History<'_>) {
         let index = history.commits.index(commit);
-        self.trace.first = Some(First { rank: order.rank(commit), commit: index });
+        self.trace.first = Some(First { age: order.age(commit), commit: index });
         self.trace.reach = order.reach(commit);
         self.trace.last_held = Some(index);
     }
@@ -143,6 +144,7 @@ impl Walk<'_, '_> {
         self.commits(&mut descent, self.order.by_reference(), Reach::Reference);
         self.commits(&mut descent, self.order.by_log(), Reach::Log);
         self.commits(&mut descent, self.order.by_nothing(), Reach::Nothing);
+        self.prefer_as_git_does();
         self.tips(&mut descent, tips);
         for root in self.dangling(&descent) {
             if !descent.has_seen(root) {
@@ -154,7 +156,7 @@ impl Walk<'_, '_> {
     fn commits(&mut self, descent: &mut Descent, commits: &[u32], reach: Reach) {
         for &commit in commits {
             let Some(root) = self.root(commit) else { continue };
-            let first = First { rank: self.order.rank(commit), commit: self.history.commits.index(commit) };
+            let first = First { age: self.order.age(commit), commit: self.history.commits.index(commit) };
             descent.from_root(&self.map, &mut self.paths, root, &mut |hit, path| {
                 let found = self.all.entry(hit).or_default();
                 if found.trace.first.is_none() {
@@ -163,6 +165,35 @@ impl Walk<'_, '_> {
                 }
                 found.at(path, Some(first));
             });
+        }
+    }
+
+    /// What a merge was the first to hold and an ordinary commit brings in as well is that one's, as `git log` has it, which
+    /// shows no changes of merges; and where clocks were wrong the oldest of those that bring it in is the first.
+    fn prefer_as_git_does(&mut self) {
+        let mut introduced = Introduced::default();
+        let contested = self.order.contested();
+        for (&hit, found) in self.all.iter() {
+            for &(path, first, _) in &found.places {
+                let first = first.and_then(|first| self.history.commits.position(first.commit));
+                let is_merge = |commit: u32| self.history.commits.parents(commit).len() > 1;
+                if let Some(commit) = first.filter(|&commit| contested[commit as usize] || is_merge(commit)) {
+                    introduced.want(hit, path, self.order.reach(commit));
+                }
+            }
+        }
+        introduced.find(self.history.commits, self.order, &self.map, &mut self.paths);
+        for (hit, path, commit) in introduced.found {
+            let found = self.all.entry(hit).or_default();
+            if let Some(&at) = found.paths.get(&path) {
+                let first = First { age: self.order.age(commit), commit: self.history.commits.index(commit) };
+                found.places[at].1 = Some(first);
+            }
+        }
+        for found in self.all.values_mut().filter(|found| !found.places.is_empty()) {
+            found.places.sort_by_key(|&(_, first, _)| first.map(|first| standing_of(first, self.history, self.order)));
+            found.paths = found.places.iter().map(|place| place.0).zip(0..).collect();
+            found.trace.first = found.places[0].1;
         }
     }
 
@@ -269,10 +300,6 @@ impl Walk<'_, '_> {
                 in_head,
             };
             found.trace.places = found.places.iter().map(place).collect();
-            found.trace.places.sort_by(|a, b| {
-                let rank = |place: &Place| place.first.map_or(u32::MAX, |first| first.rank);
-                rank(a).cmp(&rank(b)).then_with(|| a.path.cmp(&b.path))
-            });
         }
     }
 
@@ -280,6 +307,13 @@ impl Walk<'_, '_> {
     fn root(&self, commit: u32) -> Option<u32> {
         self.history.commits.tree(commit).and_then(|tree| self.map.trees.ordinal(tree))
     }
+}
+
+/// Where a commit stands among those that hold the same: what leads to it, then ordinary ones before merges, then by age.
+fn standing_of(first: First, history: &History<'_>, order: &Order) -> (Reach, bool, u32) {
+    let commit = history.commits.position(first.commit);
+    let is_merge = commit.is_some_and(|commit| history.commits.parents(commit).len() > 1);
+    (commit.map_or(Reach::Nothing, |commit| order.reach(commit)), is_merge, first.age)
 }
 
 /// A commit that is a hit is in HEAD where HEAD's history holds it.
@@ -304,9 +338,10 @@ fn mark_messages_of_head(history: &History<'_>, all: &mut HashMap<u32, Found>) {
 fn name_references(history: &History<'_>, order: &Order, ends: &Ends, all: &mut HashMap<u32, Found>) {
     let tip = |&(commit, number, _): &(u32, usize, Reach)| RefTip { name: &history.tips[number].name, commit };
     let tips: Vec<RefTip<'_>> = ends.commits.iter().filter(|end| end.2 == Reach::Reference).map(tip).collect();
-    let by_reference = |first: &First| (first.rank as usize) < order.by_reference().len();
-    let firsts = all.values().filter_map(|found| found.trace.first.filter(by_reference));
-    let mut ranks: Vec<u32> = firsts.map(|first| first.rank).collect();
+    let rank = |first: First| history.commits.position(first.commit).map(|commit| order.rank(commit));
+    let by_reference = |rank: &u32| (*rank as usize) < order.by_reference().len();
+    let mut ranks: Vec<u32> =
+        all.values().filter_map(|found| found.trace.first.and_then(rank).filter(by_reference)).collect();
     ranks.sort_unstable();
     ranks.dedup();
     let containing = containing(history.commits, order, &tips, &ranks);
@@ -315,8 +350,8 @@ fn name_references(history: &History<'_>, order: &Order, ends: &Ends, all: &mut 
         for &(_, reach) in named {
             found.trace.reach = found.trace.reach.min(reach);
         }
-        let first = found.trace.first.filter(by_reference);
-        let known = first.and_then(|first| ranks.binary_search(&first.rank).ok()).map(|at| containing[at].clone());
+        let first = found.trace.first.and_then(rank).filter(by_reference);
+        let known = first.and_then(|rank| ranks.binary_search(&rank).ok()).map(|at| containing[at].clone());
         let Containing { names, total } = known.unwrap_or_else(|| naming(history, named));
         found.trace.refs = names;
         found.trace.refs_total = total;

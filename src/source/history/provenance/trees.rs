@@ -86,7 +86,7 @@ impl Trees {
     }
 
     /// The ordinals of the trees that are hits or lead to one.
-    fn hot(&self, hits: &Bits) -> Bits {
+    pub(crate) fn hot(&self, hits: &Bits) -> Bits {
         let mut hot = Bits::none(self.len());
         let mut met = Bits::none(self.len());
         let mut stack: Vec<(u32, usize)> = Vec::new();
@@ -95,29 +95,37 @@ impl Trees {
                 stack.push((root, 0));
             }
             while let Some((ordinal, next)) = stack.pop() {
-                let Some(&edge) = self.edges(ordinal).get(next) else {
-                    if hits.has(self.indices[ordinal as usize]) {
-                        hot.insert(ordinal);
-                    }
-                    if let Some(&(parent, _)) = stack.last().filter(|_| hot.has(ordinal)) {
-                        hot.insert(parent);
-                    }
+                if let Some((at, child)) = self.unmet(ordinal, next, hits, &mut hot, &mut met) {
+                    stack.push((ordinal, at + 1));
+                    stack.push((child, 0));
                     continue;
-                };
-                stack.push((ordinal, next + 1));
-                let object = self.entries[edge as usize].object;
-                match self.ordinal(object) {
-                    // A tree that is met and not done holds itself: only damage makes such a thing, and it leads nowhere.
-                    Some(child) if met.insert(child) => stack.push((child, 0)),
-                    Some(child) if !hot.has(child) => {}
-                    None if !hits.has(object) => {}
-                    _ => {
-                        hot.insert(ordinal);
-                    }
+                }
+                if hits.has(self.indices[ordinal as usize]) {
+                    hot.insert(ordinal);
+                }
+                if let Some(&(parent, _)) = stack.last().filter(|_| hot.has(ordinal)) {
+                    hot.insert(parent);
                 }
             }
         }
         hot
+    }
+
+    /// The next child of a tree, from this edge on, that was not met before; what was met before makes it hot or not.
+    fn unmet(&self, ordinal: u32, from: usize, hits: &Bits, hot: &mut Bits, met: &mut Bits) -> Option<(usize, u32)> {
+        for (at, &edge) in self.edges(ordinal).iter().enumerate().skip(from) {
+            let object = self.entries[edge as usize].object;
+            match self.ordinal(object) {
+                // A tree that is met and not done holds itself: only damage makes such a thing, and it leads nowhere.
+                Some(child) if met.insert(child) => return Some((at, child)),
+                Some(child) if !hot.has(child) => {}
+                None if !hits.has(object) => {}
+                _ => {
+                    hot.insert(ordinal);
+                }
+            }
+        }
+        None
     }
 }
 
@@ -152,11 +160,38 @@ struct Reader<'a> {
     trees: Trees,
 }
 
-/// An entry that was resolved not long ago.
+/// The longest name, in bytes, that is remembered beside its object.
+const SHORT: usize = 24;
+
+/// An entry that was resolved not long ago: one cache line.
 #[derive(Clone, Copy)]
+#[repr(align(64))]
 struct Recent {
     id: [u8; 32],
+    name: [u8; SHORT],
+    length: u32,
     entry: u32,
+}
+
+impl Recent {
+    const NOTHING: Self = Self { id: [0; 32], name: [0; SHORT], length: 0, entry: NONE };
+
+    fn is(&self, name: &[u8], id: &[u8]) -> bool {
+        // The usual length apart: a comparison of a known length is a few instructions.
+        let same = match <&[u8; 20]>::try_from(id) {
+            Ok(id) => self.id[..20] == *id,
+            Err(_) => &self.id[..id.len()] == id,
+        };
+        same && self.entry != NONE && self.name.get(..self.length as usize) == Some(name)
+    }
+
+    fn remember(&mut self, name: &[u8], id: &[u8], entry: u32) {
+        let Some(room) = self.name.get_mut(..name.len()) else { return };
+        room.copy_from_slice(name);
+        self.length = u32::try_from(name.len()).unwrap_or(NONE);
+        self.id[..id.len()].copy_from_slice(id);
+        self.entry = entry;
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -170,8 +205,8 @@ impl<'a> Reader<'a> {
             entries: Vec::new(),
             names: Names::default(),
         };
-        let recent = vec![Recent { id: [0; 32], entry: NONE }; RECENT];
-        Self { graph, hits, filter: Filter::of(graph, hits), hash, known: HashMap::new(), recent, trees }
+        let filter = Filter::of(graph, hits);
+        Self { graph, hits, filter, hash, known: HashMap::new(), recent: vec![Recent::NOTHING; RECENT], trees }
     }
 
     fn take(&mut self, index: u32, raw: &[u8]) {
@@ -197,12 +232,8 @@ impl<'a> Reader<'a> {
     /// The edge for an entry; `None` where it is neither a tree nor a hit, or the repository lacks it.
     fn edge(&mut self, kind: Kind, name: &[u8], id: &[u8]) -> Option<u32> {
         let slot = slot(id);
-        let recent = &self.recent[slot];
-        if recent.entry != NONE && &recent.id[..id.len()] == id {
-            let child = self.trees.entries[recent.entry as usize];
-            if self.trees.name(child.name) == name {
-                return Some(recent.entry);
-            }
+        if self.recent[slot].is(name, id) {
+            return Some(self.recent[slot].entry);
         }
         let object = self.graph.index_of(id)?;
         if kind == Kind::Blob && !self.hits.has(object) {
@@ -214,9 +245,7 @@ impl<'a> Reader<'a> {
             entries.push(child);
             u32::try_from(entries.len() - 1).unwrap_or(NONE)
         });
-        let recent = &mut self.recent[slot];
-        recent.id[..id.len()].copy_from_slice(id);
-        recent.entry = entry;
+        self.recent[slot].remember(name, id, entry);
         Some(entry)
     }
 }
