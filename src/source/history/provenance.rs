@@ -6,6 +6,8 @@ mod descent;
 mod entry;
 mod introduced;
 mod mailmap;
+#[cfg(test)]
+pub(crate) mod model;
 mod order;
 mod paths;
 mod refs;
@@ -23,8 +25,9 @@ pub use mailmap::Mailmap;
 pub use order::Order;
 pub use trace::trace;
 
+pub(crate) use descent::{Descent, Map};
 pub(crate) use entry::{Entries, Kind};
-pub(crate) use paths::{Paths, ROOT};
+pub(crate) use paths::Paths;
 pub(crate) use trees::Trees;
 
 /// All objects of a repository, each known by its index.

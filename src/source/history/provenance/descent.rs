@@ -10,7 +10,7 @@ use super::trees::Trees;
 /// How many edges may be looked at again because their tree was seen at another path before. A few folders move in an
 /// honest history; trees made so that one of them is reached along thousands of millions of paths end here, and from then
 /// on each tree is descended into once.
-const SPARE: usize = 32 << 20;
+const SPARE: usize = if cfg!(test) { 1 << 20 } else { 16 << 20 };
 
 /// What was seen on the ways down so far.
 pub(crate) struct Descent {

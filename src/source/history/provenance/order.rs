@@ -213,7 +213,9 @@ impl<'a> Walk<'a> {
             }
         }
         // What waits for itself is damaged; it comes last, in git's order turned round.
-        ranked.extend(part.iter().zip(&waiting_for).rev().filter(|(_, waiting)| **waiting > 0).map(|(commit, _)| *commit));
+        ranked.extend(
+            part.iter().zip(&waiting_for).rev().filter(|(_, waiting)| **waiting > 0).map(|(commit, _)| *commit),
+        );
         self.ranked.extend(ranked);
         self.ranked.len()
     }

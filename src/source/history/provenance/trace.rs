@@ -191,15 +191,18 @@ impl Walk<'_, '_> {
             }
         }
         for found in self.all.values_mut().filter(|found| !found.places.is_empty()) {
-            found.places.sort_by_key(|&(_, first, _)| first.map(|first| standing_of(first, self.history, self.order)));
-            found.paths = found.places.iter().map(|place| place.0).zip(0..).collect();
-            found.trace.first = found.places[0].1;
+            let firsts = found.places.iter().filter_map(|place| place.1);
+            found.trace.first = firsts.min_by_key(|&first| standing_of(first, self.history, self.order));
         }
     }
 
     /// Tips that lead to a tree without a commit, references first.
     fn tips(&mut self, descent: &mut Descent, tips: &mut Ends) {
-        let mut roots: Vec<_> = tips.others.iter().filter_map(|&(index, tip, reach)| Some((reach, tip, self.map.trees.ordinal(index)?))).collect();
+        let mut roots: Vec<_> = tips
+            .others
+            .iter()
+            .filter_map(|&(index, tip, reach)| Some((reach, tip, self.map.trees.ordinal(index)?)))
+            .collect();
         roots.sort_by_key(|&(reach, _, _)| reach);
         // What these lead to may be in commits that nothing leads to: a walk of its own.
         let mut by_tip = if roots.is_empty() { return } else { Descent::new(self.map.trees) };
@@ -294,12 +297,13 @@ impl Walk<'_, '_> {
 
     fn settle_paths(&mut self) {
         for found in self.all.values_mut() {
-            let place = |&(path, first, in_head): &(u32, Option<First>, bool)| Place {
-                path: self.paths.bytes(self.map.trees, path),
-                first,
-                in_head,
+            let place = |&(path, first, in_head): &(u32, Option<First>, bool)| {
+                let path = self.paths.bytes(self.map.trees, path);
+                Place { path, first, in_head }
             };
             found.trace.places = found.places.iter().map(place).collect();
+            let standing = |place: &Place| place.first.map(|first| standing_of(first, self.history, self.order));
+            found.trace.places.sort_by_cached_key(|place| (standing(place), place.path.clone()));
         }
     }
 
