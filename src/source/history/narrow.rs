@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use super::provenance::{Bits, Commits, Graph, History};
 use crate::finding::Reach;
-use crate::source::worktree::{BadGlob, Exclude};
+use crate::source::worktree::BadGlob;
 use introduced::Parts;
 use paths::PathFilter;
 use revisions::{Names, Revisions, reachable};
@@ -93,10 +93,8 @@ impl Narrowing {
         now: i64,
         resolve: &dyn Fn(&str) -> Result<u32, String>,
     ) -> Result<Selection, NarrowError> {
-        let filter = match self.paths.is_empty() {
-            true => None,
-            false => Some(PathFilter::new(Exclude::of(&self.paths)?, &self.paths)),
-        };
+        let globs = Some(&self.paths).filter(|paths| !paths.is_empty());
+        let filter = globs.map(|globs| PathFilter::of(globs)).transpose()?;
         let names = Names::of(history, resolve);
         let commits = self.commits(history, now, &names)?;
         let mut parts = Parts::of(graph, history.commits, &commits, filter);

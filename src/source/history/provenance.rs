@@ -3,6 +3,7 @@
 mod bits;
 mod commits;
 mod descent;
+mod ends;
 mod entry;
 mod introduced;
 mod mailmap;

@@ -7,6 +7,22 @@ use crate::source::history::provenance::{Bits, Commits, Descent, Entries, Graph,
 /// How many recent objects are remembered; neighbours in a pack have most entries in common.
 const RECENT: usize = 1 << 14;
 
+/// Which files are meant, and the held trees with their paths: ordinals and folders, sorted.
+struct Meant {
+    filter: PathFilter,
+    paths: Paths,
+    places: Vec<(u32, u32)>,
+}
+
+impl Meant {
+    /// Whether a file of a tree is meant at one of the tree's paths.
+    fn holds(&mut self, trees: &Trees, ordinal: u32, name: &[u8]) -> bool {
+        let start = self.places.partition_point(|&(tree, _)| tree < ordinal);
+        let mut folders = self.places[start..].iter().take_while(|(tree, _)| *tree == ordinal);
+        folders.any(|&(_, folder)| self.filter.holds(trees, &self.paths, folder, name))
+    }
+}
+
 /// The trees of a repository, sorted into those that the selected commits hold and those that came before.
 pub(super) struct Parts<'a> {
     graph: &'a dyn Graph,
@@ -17,7 +33,7 @@ pub(super) struct Parts<'a> {
     /// By ordinal: trees of the commits before them.
     before: Bits,
     /// Where files are meant by their paths: the held trees with theirs.
-    paths: Option<(PathFilter, Paths, Vec<(u32, u32)>)>,
+    meant: Option<Meant>,
     /// By index: what no commit holds, and is looked at all the same.
     uncommitted: Option<Bits>,
 }
@@ -38,12 +54,12 @@ impl<'a> Parts<'a> {
         for root in selected.iter().filter_map(root) {
             descend(&trees, root, &mut held);
         }
-        let paths = filter.map(|mut filter| {
-            let (paths, mut pairs) = at_paths(&trees, selected.iter().filter_map(root), &held);
-            pairs.retain(|&(_, folder)| filter.may_hold_in(&trees, &paths, folder));
-            (filter, paths, pairs)
+        let meant = filter.map(|mut filter| {
+            let (paths, mut places) = at_paths(&trees, selected.iter().filter_map(root), &held);
+            places.retain(|&(_, folder)| filter.may_hold_in(&trees, &paths, folder));
+            Meant { filter, paths, places }
         });
-        Self { graph, commits, trees, held, before, paths, uncommitted: None }
+        Self { graph, commits, trees, held, before, meant, uncommitted: None }
     }
 
     /// Takes what no commit holds as well: all of it, or only what a tip leads to.
@@ -98,7 +114,7 @@ impl<'a> Parts<'a> {
         let mut old = Bits::none(self.graph.count());
         let mut recall = Recall::new(self.graph);
         let (trees, before, held) = (&self.trees, &self.before, &self.held);
-        let mut paths = self.paths;
+        let mut meant = self.meant;
         self.graph.trees(&mut |index, raw| {
             let Some(ordinal) = trees.ordinal(index) else { return };
             if before.has(ordinal) {
@@ -108,17 +124,12 @@ impl<'a> Parts<'a> {
                 });
             } else if held.has(ordinal) {
                 recall.blobs(raw, &mut |name, blob| {
-                    let meant = paths.as_mut().is_none_or(|(filter, paths, pairs)| {
-                        let start = pairs.partition_point(|&(tree, _)| tree < ordinal);
-                        let at = pairs[start..].iter().take_while(|(tree, _)| *tree == ordinal);
-                        at.into_iter().any(|&(_, folder)| filter.holds(trees, paths, folder, name))
-                    });
-                    if meant {
+                    if meant.as_mut().is_none_or(|meant| meant.holds(trees, ordinal, name)) {
                         taken.insert(blob);
                         taken.insert(index);
                     }
                 });
-                if paths.is_none() {
+                if meant.is_none() {
                     taken.insert(index);
                 }
             }
@@ -152,7 +163,7 @@ fn at_paths(trees: &Trees, roots: impl Iterator<Item = u32>, held: &Bits) -> (Pa
     let mut descent = Descent::new(trees);
     let (mut paths, mut pairs) = (Paths::new(), Vec::new());
     for root in roots {
-        descent.from_root(&map, &mut paths, root, &mut |index, path| {
+        descent.descend(&map, &mut paths, root, &mut |index, path| {
             pairs.extend(trees.ordinal(index).map(|ordinal| (ordinal, path)));
         });
     }

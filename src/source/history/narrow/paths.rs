@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::document::RelPath;
 use crate::source::history::provenance::{Paths, Trees};
-use crate::source::worktree::Exclude;
+use crate::source::worktree::{BadGlob, Exclude};
 
 /// Globs, and what was said of paths so far.
 pub(super) struct PathFilter {
@@ -27,9 +27,10 @@ enum Verdict {
 }
 
 impl PathFilter {
-    pub(super) fn new(globs: Exclude, texts: &[String]) -> Self {
-        let folders = texts.iter().map(|glob| plain_folder(glob)).collect();
-        Self { globs, folders, of_folders: HashMap::new(), of_files: HashMap::new() }
+    pub(super) fn of(globs: &[String]) -> Result<Self, BadGlob> {
+        let folders = globs.iter().map(|glob| plain_folder(glob)).collect();
+        let globs = Exclude::of(globs)?;
+        Ok(Self { globs, folders, of_folders: HashMap::new(), of_files: HashMap::new() })
     }
 
     /// Whether a file in a folder is meant.

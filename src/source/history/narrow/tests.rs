@@ -118,7 +118,7 @@ fn naive(history: &[Made], way: usize, a: usize, b: usize) -> (Narrowing, BTreeS
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
 
     #[test]
     fn a_selection_is_what_looking_at_everything_says(

@@ -48,7 +48,7 @@ impl Descent {
 
     /// Descends from the root of a version and shows each hit with its path; those in folders that were seen at the same path
     /// before are not shown again, nor need they be.
-    pub(crate) fn from_root(&mut self, map: &Map<'_>, paths: &mut Paths, root: u32, found: &mut dyn FnMut(u32, u32)) {
+    pub(crate) fn descend(&mut self, map: &Map<'_>, paths: &mut Paths, root: u32, found: &mut dyn FnMut(u32, u32)) {
         self.enter(map, root, ROOT, found);
         while let Some((ordinal, path)) = self.stack.pop() {
             for &edge in map.trees.edges(ordinal) {

@@ -93,14 +93,11 @@ impl Memory {
         let mut folders: BTreeMap<&str, Files> = BTreeMap::new();
         let mut raw = Vec::new();
         for (path, &blob) in files {
-            match path.split_once('/') {
-                Some((folder, rest)) => {
-                    folders.entry(folder).or_default().insert(rest.to_owned(), blob);
-                }
-                None => {
-                    let blob = self.blob(blob);
-                    self.entry(&mut raw, "100644", path, blob);
-                }
+            if let Some((folder, rest)) = path.split_once('/') {
+                folders.entry(folder).or_default().insert(rest.to_owned(), blob);
+            } else {
+                let blob = self.blob(blob);
+                self.entry(&mut raw, "100644", path, blob);
             }
         }
         for (name, inside) in folders {
@@ -114,7 +111,7 @@ impl Memory {
         if self.raw.len() > before {
             self.raw[index as usize] = raw;
             // Parents before children in one half of the cases: a pass promises no order.
-            let at = if index % 2 == 0 { 0 } else { self.trees.len() };
+            let at = if index.is_multiple_of(2) { 0 } else { self.trees.len() };
             self.trees.insert(at, index);
         }
         index

@@ -5,16 +5,14 @@ use std::collections::{HashMap, HashSet};
 
 use super::bits::Bits;
 use super::descent::{Descent, Map};
+use super::ends::{Ends, named_by};
 use super::introduced::Introduced;
 use super::order::Order;
 use super::paths::Paths;
-use super::refs::{Containing, RefTip, containing, standing};
+use super::refs::{Containing, containing};
 use super::trees::Trees;
-use super::{First, Graph, History, Place, Tip, Trace};
-use crate::finding::{MOST_REFS, Reach};
-
-/// The longest chain of tags that name tags.
-const MOST_TAGS: usize = 64;
+use super::{First, Graph, History, Place, Trace};
+use crate::finding::Reach;
 
 /// Says of each of these objects, by index, since when the history holds it, where, and what leads to it. A blob or tree is
 /// held by the commits whose trees hold it; a commit by itself; a tag by none.
@@ -88,46 +86,6 @@ impl Found {
     }
 }
 
-/// What the tips lead to once tags are followed.
-struct Ends {
-    /// The position of a commit, which tip leads there, and what it counts as.
-    commits: Vec<(u32, usize, Reach)>,
-    /// The index of anything else.
-    others: Vec<(u32, usize, Reach)>,
-    /// For each hit, the tips that name it or a tag of it.
-    naming: HashMap<u32, Vec<(usize, Reach)>>,
-}
-
-impl Ends {
-    fn of(history: &History<'_>, wanted: &HashSet<u32>) -> Self {
-        let targets: HashMap<u32, u32> = history.tags.iter().copied().collect();
-        let mut ends = Self { commits: Vec::new(), others: Vec::new(), naming: HashMap::new() };
-        let mut tips: Vec<(usize, &Tip)> =
-            history.tips.iter().enumerate().filter(|(_, tip)| tip.reach != Reach::Nothing).collect();
-        // The order of `git log --all`: all references by name, then HEAD.
-        tips.sort_by_key(|(_, tip)| (tip.name == "HEAD", tip.name.as_str()));
-        for (number, tip) in tips {
-            let mut index = tip.index;
-            for _ in 0..MOST_TAGS {
-                if wanted.contains(&index) {
-                    ends.naming.entry(index).or_default().push((number, tip.reach));
-                }
-                let Some(&target) = targets.get(&index) else { break };
-                index = target;
-            }
-            match history.commits.position(index) {
-                Some(commit) => ends.commits.push((commit, number, tip.reach)),
-                None => ends.others.push((index, number, tip.reach)),
-            }
-        }
-        ends
-    }
-
-    fn commits(&self, wanted: Reach) -> Vec<u32> {
-        self.commits.iter().filter(|(_, _, reach)| *reach == wanted).map(|&(commit, _, _)| commit).collect()
-    }
-}
-
 /// One walk over all that leads to trees.
 struct Walk<'a, 'm> {
     history: &'a History<'a>,
@@ -157,7 +115,7 @@ impl Walk<'_, '_> {
         for &commit in commits {
             let Some(root) = self.root(commit) else { continue };
             let first = First { age: self.order.age(commit), commit: self.history.commits.index(commit) };
-            descent.from_root(&self.map, &mut self.paths, root, &mut |hit, path| {
+            descent.descend(&self.map, &mut self.paths, root, &mut |hit, path| {
                 let found = self.all.entry(hit).or_default();
                 if found.trace.first.is_none() {
                     found.trace.first = Some(first);
@@ -208,7 +166,7 @@ impl Walk<'_, '_> {
         let mut by_tip = if roots.is_empty() { return } else { Descent::new(self.map.trees) };
         for (reach, tip, root) in roots {
             self.tree(&mut by_tip, root, &mut |hit| {
-                tips.naming.entry(hit).or_default().push((tip, reach));
+                tips.name(hit, tip, reach);
                 reach
             });
         }
@@ -217,7 +175,7 @@ impl Walk<'_, '_> {
 
     /// A tree that no commit leads to; `lead` says what leads to a hit in it.
     fn tree(&mut self, descent: &mut Descent, root: u32, lead: &mut dyn FnMut(u32) -> Reach) {
-        descent.from_root(&self.map, &mut self.paths, root, &mut |hit, path| {
+        descent.descend(&self.map, &mut self.paths, root, &mut |hit, path| {
             let found = self.all.entry(hit).or_default();
             found.trace.reach = found.trace.reach.min(lead(hit));
             if found.trace.first.is_none() {
@@ -247,7 +205,7 @@ impl Walk<'_, '_> {
     fn head(&mut self) {
         let commit = self.history.head.and_then(|head| self.history.commits.position(head));
         let Some(root) = commit.and_then(|commit| self.root(commit)) else { return };
-        Descent::new(self.map.trees).from_root(&self.map, &mut self.paths, root, &mut |hit, path| {
+        Descent::new(self.map.trees).descend(&self.map, &mut self.paths, root, &mut |hit, path| {
             let found = self.all.entry(hit).or_default();
             found.trace.in_head = true;
             if let Some(&at) = found.paths.get(&path) {
@@ -262,33 +220,33 @@ impl Walk<'_, '_> {
         let mut newest: Vec<u32> = (0..commits.len()).collect();
         newest.sort_by_key(|&commit| (Reverse(commits.committed(commit)), Reverse(self.order.rank(commit))));
         let mut seen = Bits::none(self.map.trees.len());
-        let mut held = HashSet::new();
+        let mut done = HashSet::new();
         let mut stack = Vec::new();
         let wanted = self.map.hits.count();
         for commit in newest {
-            if held.len() as u64 == wanted {
+            if done.len() as u64 == wanted {
                 break;
             }
             let Some(root) = self.root(commit).filter(|&root| self.map.hot.has(root)) else { continue };
             if seen.insert(root) {
                 stack.push(root);
             }
-            let mut hold = |hit: u32| {
-                if held.insert(hit) {
+            let mut show = |hit: u32| {
+                if done.insert(hit) {
                     self.all.entry(hit).or_default().trace.last_held = Some(commits.index(commit));
                 }
             };
             while let Some(ordinal) = stack.pop() {
                 let index = self.map.trees.indices[ordinal as usize];
                 if self.map.hits.has(index) {
-                    hold(index);
+                    show(index);
                 }
                 for &edge in self.map.trees.edges(ordinal) {
                     let object = self.map.trees.entries[edge as usize].object;
                     match self.map.trees.ordinal(object) {
                         Some(child) if seen.insert(child) => stack.push(child),
                         Some(_) => {}
-                        None => hold(object),
+                        None => show(object),
                     }
                 }
             }
@@ -340,8 +298,7 @@ fn mark_messages_of_head(history: &History<'_>, all: &mut HashMap<u32, Found>) {
 
 /// Fills in the references: those that contain the first commit, or where none does, those that name the hit itself.
 fn name_references(history: &History<'_>, order: &Order, ends: &Ends, all: &mut HashMap<u32, Found>) {
-    let tip = |&(commit, number, _): &(u32, usize, Reach)| RefTip { name: &history.tips[number].name, commit };
-    let tips: Vec<RefTip<'_>> = ends.commits.iter().filter(|end| end.2 == Reach::Reference).map(tip).collect();
+    let tips = ends.references(history.tips);
     let rank = |first: First| history.commits.position(first.commit).map(|commit| order.rank(commit));
     let by_reference = |rank: &u32| (*rank as usize) < order.by_reference().len();
     let mut ranks: Vec<u32> =
@@ -350,25 +307,14 @@ fn name_references(history: &History<'_>, order: &Order, ends: &Ends, all: &mut 
     ranks.dedup();
     let containing = containing(history.commits, order, &tips, &ranks);
     for (hit, found) in all {
-        let named = ends.naming.get(hit).map_or(&[][..], Vec::as_slice);
+        let named = ends.naming(*hit);
         for &(_, reach) in named {
             found.trace.reach = found.trace.reach.min(reach);
         }
         let first = found.trace.first.and_then(rank).filter(by_reference);
         let known = first.and_then(|rank| ranks.binary_search(&rank).ok()).map(|at| containing[at].clone());
-        let Containing { names, total } = known.unwrap_or_else(|| naming(history, named));
+        let Containing { names, total } = known.unwrap_or_else(|| named_by(history.tips, named));
         found.trace.refs = names;
         found.trace.refs_total = total;
     }
-}
-
-/// The references that name an object themselves.
-fn naming(history: &History<'_>, named: &[(usize, Reach)]) -> Containing {
-    let names = named.iter().filter(|(_, reach)| *reach == Reach::Reference);
-    let mut names: Vec<&str> = names.map(|&(number, _)| history.tips[number].name.as_str()).collect();
-    names.sort_unstable_by_key(|name| (standing(name), *name));
-    names.dedup();
-    let mut best: Vec<String> = names.iter().take(MOST_REFS).map(|&name| name.to_owned()).collect();
-    best.sort_unstable();
-    Containing { names: best, total: names.len() }
 }
