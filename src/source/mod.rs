@@ -2,6 +2,7 @@
 
 pub mod container;
 pub mod git;
+pub mod history;
 pub mod stdin;
 pub mod text;
 pub mod worktree;

@@ -20,7 +20,7 @@ use super::container::{self, Limits};
 use super::{Artifact, Revision, SkipReason, Skipped, Source, SourceError, Visited, Visitor};
 use crate::document::{Document, Origin, RelPath};
 
-pub use exclude::Exclude;
+pub use exclude::{BadGlob, Exclude};
 pub use roots::Root;
 use tracked::TrackedError;
 

@@ -1,0 +1,4 @@
+//! What a repository remembers: every commit that held a text, and which part of the past a run looks at.
+
+pub mod narrow;
+pub mod provenance;
