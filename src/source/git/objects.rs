@@ -111,6 +111,31 @@ impl Objects {
         Some(self.of_loose(number))
     }
 
+    /// The deltas of a packed object, the last one first, up to a base that lies in no pack.
+    ///
+    /// # Errors
+    /// Where one of them is damaged, or they lead to no such base.
+    pub fn deltas_to_outside(&self, pack: usize, place: u32) -> Result<(Vec<Vec<u8>>, ObjectId), PackError> {
+        let pack = &self.packs[pack];
+        let mut entry = pack.entry_at(place).ok_or(PackError::Truncated)?;
+        let mut deltas = Vec::new();
+        while deltas.len() < LONGEST_CHAIN {
+            let (header, compressed) = pack.entry(entry)?;
+            let mut inflated = Vec::new();
+            inflate(compressed, header.size, &mut inflated)?;
+            deltas.push(inflated);
+            entry = match header.form {
+                Form::Whole(_) => return Err(PackError::Loop),
+                Form::OffsetDelta(distance) => pack.before(entry, distance).ok_or(PackError::Truncated)?,
+                Form::NameDelta(id) => match pack.index().find(id.as_bytes()).and_then(|place| pack.entry_at(place)) {
+                    Some(base) => base,
+                    None => return Ok((deltas, id)),
+                },
+            };
+        }
+        Err(PackError::Loop)
+    }
+
     /// Reads one packed object by the chain of its deltas; for few objects, since nothing of the chain is kept.
     ///
     /// # Errors

@@ -43,7 +43,7 @@ pub trait Graph: Sync {
     fn count(&self) -> u32;
 
     /// Shows every tree once, in no particular order: its index and its raw bytes. Costs a pass over all trees.
-    fn trees(&self, visit: &mut dyn FnMut(u32, &[u8]));
+    fn trees(&self, visit: &mut (dyn FnMut(u32, &[u8]) + Send));
 
     /// The raw bytes of one object; slow, for few of them.
     fn read(&self, index: u32) -> Option<Vec<u8>>;

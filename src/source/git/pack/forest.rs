@@ -94,6 +94,51 @@ impl Pack {
         self.index.id(self.place(entry))
     }
 
+    /// The name of an entry's object, where there is such an entry.
+    pub fn id_of(&self, entry: u32) -> Option<ObjectId> {
+        self.places.get(entry as usize).map(|place| self.index.id(*place))
+    }
+
+    /// How many entries are of a kind, those whose base lies outside not counted.
+    pub fn count_of(&self, kind: Kind) -> u32 {
+        to_u32(self.kinds.iter().filter(|known| **known == Some(kind)).count())
+    }
+
+    /// The object outside of the pack that the deltas of an entry lead to.
+    pub fn way_out(&self, entry: u32) -> Option<ObjectId> {
+        let mut entry = entry;
+        for _ in 0..=self.places.len() {
+            match self.entry(entry).ok()?.0.form {
+                Form::Whole(_) => return None,
+                Form::OffsetDelta(distance) => entry = self.before(entry, distance)?,
+                Form::NameDelta(id) => match self.index.find(id.as_bytes()).and_then(|place| self.entry_at(place)) {
+                    Some(base) => entry = base,
+                    None => return Some(id),
+                },
+            }
+        }
+        None
+    }
+
+    /// What is wrong with the pack and its index as a whole: with this, objects may be there that no name leads to.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        if !self.map.ends_with(self.index.pack_checksum()) {
+            problems.push("its index is of another pack: run `git index-pack` on it".to_owned());
+        }
+        let counted = u32::from_be_bytes([self.map[8], self.map[9], self.map[10], self.map[11]]);
+        if counted != self.index.count() {
+            problems.push(format!("it holds {counted} objects and its index names {}", self.index.count()));
+        }
+        if !self.index.is_strictly_sorted() {
+            problems.push("the names in its index are out of order: run `git index-pack` on it".to_owned());
+        }
+        if !self.index.has_good_checksum() {
+            problems.push("its index is damaged: its checksum does not hold; run `git index-pack` on it".to_owned());
+        }
+        problems
+    }
+
     /// The entry of the object at a place of the index.
     pub fn entry_at(&self, place: u32) -> Option<u32> {
         let start = self.index.offset(place)?;
@@ -131,16 +176,6 @@ impl Pack {
         let bytes = self.map.get(range).ok_or(PackError::Truncated)?;
         let header = header(bytes, self.id_length)?;
         Ok((header, &bytes[header.length..]))
-    }
-
-    /// Bytes of the file.
-    pub fn length(&self) -> u64 {
-        self.map.len() as u64
-    }
-
-    /// Whether the index says that it is of this very pack.
-    pub fn agrees_with_index(&self) -> bool {
-        self.map.ends_with(self.index.pack_checksum())
     }
 
     /// For each entry the entry that it is made from. Roots are noted.

@@ -56,7 +56,7 @@ impl Graph for Memory {
         u32::try_from(self.raw.len()).unwrap()
     }
 
-    fn trees(&self, visit: &mut dyn FnMut(u32, &[u8])) {
+    fn trees(&self, visit: &mut (dyn FnMut(u32, &[u8]) + Send)) {
         for &tree in &self.trees {
             visit(tree, &self.raw[tree as usize]);
         }
