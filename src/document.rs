@@ -70,8 +70,6 @@ pub struct Document<'a> {
     pub origin: &'a Origin,
     /// The text; UTF-16 arrives as UTF-8, everything else as it lies on disk.
     pub bytes: &'a [u8],
-    /// The byte ranges that no earlier document has shown the checks.
-    pub fresh: &'a [Range<usize>],
     /// Where the text begins in its file, for files that are read in pieces.
     pub start: Start,
     /// The text that this one was decoded from.
@@ -100,10 +98,10 @@ pub struct Outer<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// A whole text, all of it fresh.
+    /// A whole text.
     #[must_use]
     pub fn whole(origin: &'a Origin, bytes: &'a [u8]) -> Self {
-        Self { origin, bytes, fresh: &[], start: Start::default(), outer: None, lines: OnceCell::new() }
+        Self { origin, bytes, start: Start::default(), outer: None, lines: OnceCell::new() }
     }
 
     /// A piece of a longer file.

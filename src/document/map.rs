@@ -22,6 +22,13 @@ pub struct OffsetMap {
 }
 
 impl OffsetMap {
+    /// Where the first encoded piece begins in the outer text; where there is none, the first piece.
+    #[must_use]
+    pub fn first_encoded(&self) -> usize {
+        let encoded = self.pieces.iter().find(|piece| !piece.linear);
+        encoded.or(self.pieces.first()).map_or(0, |piece| piece.outer)
+    }
+
     /// A decoded text that stands for one outer range as a whole.
     #[must_use]
     pub fn whole(outer: Range<usize>) -> Self {

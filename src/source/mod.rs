@@ -2,6 +2,7 @@
 
 pub mod container;
 pub mod diff;
+pub mod git;
 pub mod staged;
 pub mod stdin;
 pub mod text;

@@ -9,6 +9,7 @@ use crate::finding::{Finding, Fingerprint, Lifetime, Location, Masked, Reveal};
 use crate::rule::{Confidence, Rule, Severity};
 
 /// A match of a rule, its place already in terms of the text as it lies in the file.
+#[derive(Clone)]
 pub struct Hit {
     /// The rule.
     pub rule: Arc<Rule>,
@@ -16,7 +17,7 @@ pub struct Hit {
     pub range: Range<usize>,
     /// How often the text it stands in was decoded.
     pub depth: usize,
-    secret: Vec<u8>,
+    secret: Arc<[u8]>,
     parts: Vec<PartText>,
     notes: Vec<&'static str>,
     doubt: bool,
@@ -24,6 +25,7 @@ pub struct Hit {
 }
 
 /// A further part of a credential, and where it stands in the outermost text.
+#[derive(Clone)]
 struct PartText {
     name: String,
     text: Vec<u8>,
@@ -61,13 +63,44 @@ impl Hit {
         Self {
             rule,
             depth: document.depth(),
-            secret: text(&span),
+            secret: text(&span).into(),
             parts: parts.collect(),
             notes,
             doubt,
             decodings: document.decodings(),
             range: document.outermost(span).1,
         }
+    }
+
+    /// The same hit in a version of its text in which it stands so many bytes further on.
+    pub fn shifted(&self, by: isize) -> Self {
+        let shift = |range: &Range<usize>| range.start.wrapping_add_signed(by)..range.end.wrapping_add_signed(by);
+        let mut hit = self.clone();
+        hit.range = shift(&self.range);
+        for part in &mut hit.parts {
+            part.range = shift(&part.range);
+        }
+        hit
+    }
+
+    /// The order of the text; no two different hits are equal in it.
+    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |hit: &Self| (hit.range.start, hit.range.end, hit.depth);
+        let texts = |hit: &Self| (Arc::clone(&hit.secret), hit.decodings.clone());
+        key(self)
+            .cmp(&key(other))
+            .then_with(|| self.rule.id.cmp(&other.rule.id))
+            .then_with(|| texts(self).cmp(&texts(other)))
+    }
+
+    /// Whether the rule looks at some paths only.
+    pub fn depends_on_path(&self) -> bool {
+        !self.rule.include.is_empty() || !self.rule.exclude.is_empty()
+    }
+
+    /// What the credential is known by.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&self.rule.id, &self.secret)
     }
 
     /// How the hit ranks among hits of the same text; the higher one stays.
@@ -111,7 +144,7 @@ impl Hit {
             parts: self.parts.iter().map(|part| (part.name.clone(), part.masked(reveal))).collect(),
             hidden: self.masks().map(|mask| in_file(document, &mask)).collect(),
             related: Vec::new(),
-            fingerprint: Fingerprint::of(&rule.id, &self.secret),
+            fingerprint: self.fingerprint(),
             line_hash: None,
             notes,
             decodings: self.decodings.clone(),

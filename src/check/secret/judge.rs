@@ -11,7 +11,7 @@ use super::hit::{Hit, Part};
 use super::validate::{Verdict, is_encoded_words, validate};
 use super::{entropy, placeholder};
 use crate::document::Document;
-use crate::rule::CharacterClass;
+use crate::rule::{CharacterClass, Rule};
 
 /// Turns a match into a hit, unless something speaks against it.
 pub fn judge(rule: &Compiled, document: &Document<'_>, span: Range<usize>, whole: &Range<usize>) -> Option<Hit> {
@@ -52,9 +52,26 @@ pub fn judge(rule: &Compiled, document: &Document<'_>, span: Range<usize>, whole
     Some(Hit::new(Arc::clone(facts), document, span, parts, notes, doubt))
 }
 
+/// How many bytes before and behind a match have a say in whether it is a credential.
+pub fn context(rule: &Rule) -> usize {
+    let lines = if rule.allow.lines.is_empty() { 0 } else { LINE };
+    let parts = if rule.parts.is_empty() { 0 } else { NEIGHBOURHOOD };
+    // Patterns look at one character more.
+    TEMPLATE.max(lines).max(parts) + 1
+}
+
+/// White space, in bytes, that may stand between the opening of a template and a match, the opening included.
+const TEMPLATE: usize = 64;
+
+/// Bytes before and behind a match that its line reaches at the most.
+const LINE: usize = 1024;
+
+/// Bytes before and behind a match in which the parts of its credential may stand.
+const NEIGHBOURHOOD: usize = 4096;
+
 /// Whether what stands before a match opens a template, so that the text is a name and not a value: `{{`, `${`, `<%=`.
 fn is_filled_in_later(before: &[u8]) -> bool {
-    let before = before.trim_ascii_end();
+    let before = before[before.len().saturating_sub(TEMPLATE)..].trim_ascii_end();
     [&b"{{"[..], b"{{-", b"${", b"#{", b"<%=", b"$("].iter().any(|open| before.ends_with(open))
 }
 
@@ -93,9 +110,8 @@ fn distance(one: &Range<usize>, other: &Range<usize>) -> usize {
 
 /// The range of so many lines before and behind a match, and no more than 4 KiB either way.
 fn lines_around(text: &[u8], whole: &Range<usize>, lines: usize) -> Range<usize> {
-    const FARTHEST: usize = 4096;
-    let floor = whole.start.saturating_sub(FARTHEST);
-    let ceiling = (whole.end + FARTHEST).min(text.len());
+    let floor = whole.start.saturating_sub(NEIGHBOURHOOD);
+    let ceiling = (whole.end + NEIGHBOURHOOD).min(text.len());
     let start = memchr::memrchr_iter(b'\n', &text[floor..whole.start]).nth(lines).map_or(floor, |at| floor + at + 1);
     let end = memchr::memchr_iter(b'\n', &text[whole.end..ceiling]).nth(lines).map_or(ceiling, |at| whole.end + at);
     start..end
@@ -103,9 +119,8 @@ fn lines_around(text: &[u8], whole: &Range<usize>, lines: usize) -> Range<usize>
 
 /// The line of a match, and no more than 1 KiB either way.
 fn line_of<'t>(text: &'t [u8], span: &Range<usize>) -> &'t [u8] {
-    const FARTHEST: usize = 1024;
-    let floor = span.start.saturating_sub(FARTHEST);
-    let ceiling = (span.end + FARTHEST).min(text.len());
+    let floor = span.start.saturating_sub(LINE);
+    let ceiling = (span.end + LINE).min(text.len());
     let start = memchr::memrchr(b'\n', &text[floor..span.start]).map_or(floor, |at| floor + at + 1);
     let end = memchr::memchr(b'\n', &text[span.end..ceiling]).map_or(ceiling, |at| span.end + at);
     &text[start..end]

@@ -12,6 +12,7 @@ pub mod placeholder;
 mod prefilter;
 mod resolve;
 pub mod validate;
+pub mod versions;
 
 use std::cell::RefCell;
 use std::sync::Arc;

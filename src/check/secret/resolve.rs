@@ -7,9 +7,7 @@ use super::hit::Hit;
 
 /// Keeps, of hits that overlap, the one that ranks highest, and brings them into the order of the text.
 pub fn settle(hits: &mut Vec<Hit>) {
-    hits.sort_by(|a, b| {
-        b.rank().cmp(&a.rank()).then_with(|| a.range.start.cmp(&b.range.start)).then_with(|| a.rule.id.cmp(&b.rule.id))
-    });
+    hits.sort_by(|a, b| b.rank().cmp(&a.rank()).then_with(|| a.order(b)));
     let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
     let mut by_start: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let longest = hits.iter().flat_map(Hit::masks).map(|mask| mask.len()).max().unwrap_or(0);
@@ -23,7 +21,7 @@ pub fn settle(hits: &mut Vec<Hit>) {
             kept.push(hit);
         }
     }
-    kept.sort_by(|a, b| (a.range.start, a.range.end, &a.rule.id).cmp(&(b.range.start, b.range.end, &b.rule.id)));
+    kept.sort_by(Hit::order);
     *hits = kept;
 }
 

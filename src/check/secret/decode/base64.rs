@@ -35,9 +35,7 @@ pub fn views(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
         let lines = lines(bytes, run.start + start..run.end);
         let stretch = lines[0].start..lines[lines.len() - 1].end;
         done = stretch.end;
-        if viewer.is_fresh(&stretch) {
-            reveal(viewer, &lines, kind);
-        }
+        reveal(viewer, &lines, kind);
     });
 }
 

@@ -1,7 +1,7 @@
 //! Escapes of URLs, of string literals and of HTML: shows the text around them with the escapes undone.
 
 mod entity;
-mod undo;
+pub(super) mod undo;
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::document::{OffsetMap, Piece};
 use undo::Escape;
 
 /// Bytes of plain text that are shown on either side of escapes; escapes that are nearer to each other belong together.
-const AROUND: usize = 256;
+pub(super) const AROUND: usize = 256;
 
 /// The longest stretch, in bytes of the outer text.
 const LONGEST: usize = 64 << 10;
@@ -84,9 +84,6 @@ impl Stretch {
             return;
         };
         let range = start_of(bytes, first.start)..end_of(bytes, last.end);
-        if !viewer.is_fresh(&range) {
-            return;
-        }
         let mut text = Vec::with_capacity(range.len());
         let mut map = OffsetMap::default();
         let mut at = range.start;

@@ -26,7 +26,7 @@ pub fn run(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
         let digits = &bytes[run.clone()];
         let head = decode(&digits[..digits.len().min(2 * PROBE)]);
         let kind = text::kind(&head);
-        if digits.len().is_multiple_of(2) && kind != Kind::Binary && viewer.is_fresh(&run) {
+        if digits.len().is_multiple_of(2) && kind != Kind::Binary {
             let places: Vec<Range<usize>> = run.step_by(2).map(|at| at..at + 2).collect();
             reveal(viewer, &decode(digits), &places, kind);
         }
@@ -49,7 +49,7 @@ pub fn lists(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
         let (values, places) = members(bytes, start);
         done = places.last().map_or(start + 2, |place| place.end);
         let kind = text::kind(&values[..values.len().min(PROBE)]);
-        if values.len() >= SHORTEST_LIST && kind != Kind::Binary && viewer.is_fresh(&(start..done)) {
+        if values.len() >= SHORTEST_LIST && kind != Kind::Binary {
             reveal(viewer, &values, &places, kind);
         }
     }

@@ -3,6 +3,7 @@
 pub mod alphabet;
 mod base64;
 mod escape;
+pub mod gap;
 mod gzip;
 mod hex;
 mod runs;
@@ -25,17 +26,27 @@ impl Default for DecodeLimits {
     }
 }
 
-/// Bytes around a fresh range that are searched with it, so that a stretch that a change cut is found whole.
-const AROUND_FRESH: usize = 4096;
-
 /// Shows every text that stretches of the document stand for; what is encoded in those is the caller's to ask for again.
 pub fn decoded_views(document: &Document<'_>, limits: &DecodeLimits, show: &mut dyn FnMut(&Document<'_>)) {
+    let whole = 0..document.bytes.len();
+    decoded_views_in(document, std::slice::from_ref(&whole), limits, show);
+}
+
+/// The same for the stretches that begin in some ranges; says whether anything had to be expanded, which all ranges of
+/// a text share one limit for. Where a range is cut at [gaps](gap), it shows what the whole text shows there.
+pub fn decoded_views_in(
+    document: &Document<'_>,
+    within: &[Range<usize>],
+    limits: &DecodeLimits,
+    show: &mut dyn FnMut(&Document<'_>),
+) -> bool {
     let mut viewer = Viewer { document, expandable: limits.gzip_bytes, show };
-    for range in searched(document) {
-        base64::views(&mut viewer, &range);
-        hex::lists(&mut viewer, &range);
-        escape::views(&mut viewer, &range);
+    for range in within {
+        base64::views(&mut viewer, range);
+        hex::lists(&mut viewer, range);
+        escape::views(&mut viewer, range);
     }
+    viewer.expandable < limits.gzip_bytes
 }
 
 /// The document under the eyes of the decoders, and where they show what they found.
@@ -52,31 +63,6 @@ impl Viewer<'_, '_> {
         let document = Document::decoded(bytes, Outer { document: self.document, map, decoding });
         (self.show)(&document);
     }
-
-    /// Whether a stretch has anything that no earlier document has shown.
-    fn is_fresh(&self, stretch: &Range<usize>) -> bool {
-        let fresh = self.document.fresh;
-        let next = fresh.partition_point(|range| range.end <= stretch.start);
-        fresh.is_empty() || fresh.get(next).is_some_and(|range| range.start < stretch.end)
-    }
-}
-
-/// The parts of the document that are searched: all of it, or what lies around its fresh ranges.
-fn searched(document: &Document<'_>) -> Vec<Range<usize>> {
-    let length = document.bytes.len();
-    let whole = 0..length;
-    if document.fresh.is_empty() {
-        return vec![whole];
-    }
-    let mut ranges: Vec<Range<usize>> = Vec::new();
-    for fresh in document.fresh {
-        let wide = fresh.start.saturating_sub(AROUND_FRESH)..fresh.end.saturating_add(AROUND_FRESH).min(length);
-        match ranges.last_mut() {
-            Some(last) if wide.start <= last.end => last.end = last.end.max(wide.end),
-            _ => ranges.push(wide),
-        }
-    }
-    ranges
 }
 
 #[cfg(test)]

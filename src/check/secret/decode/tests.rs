@@ -137,17 +137,25 @@ fn ordinary_text_has_no_views() {
     }
 }
 
-#[test]
-fn only_fresh_stretches_are_shown() {
-    let code = BASE64.encode(PLAIN.as_bytes());
-    let text = format!("{code}\n{}\n{code}", "filler line\n".repeat(1000));
+/// What the views of some ranges of a text show, and which bytes of it they stand for.
+fn views_in(text: &[u8], within: &[Range<usize>]) -> Vec<(Vec<u8>, Range<usize>)> {
     let origin = Origin::file(RelPath::new(b"a.txt"));
-    let mut document = Document::whole(&origin, text.as_bytes());
-    let last = text.len() - 5..text.len();
-    document.fresh = std::slice::from_ref(&last);
-    let mut count = 0;
-    decoded_views(&document, &DecodeLimits::default(), &mut |_| count += 1);
-    assert_eq!(count, 1);
+    let document = Document::whole(&origin, text);
+    let mut found = Vec::new();
+    decoded_views_in(&document, within, &DecodeLimits::default(), &mut |view| {
+        found.push((view.bytes.to_vec(), view.outermost(0..view.bytes.len()).1));
+    });
+    found.sort_by(|one, other| (one.1.start, one.1.end, &one.0).cmp(&(other.1.start, other.1.end, &other.0)));
+    found
+}
+
+#[test]
+fn a_text_has_gaps_between_its_lines_of_code() {
+    let text = "fn main() {\n    let x = f(a, b);\n}\n\n".repeat(100);
+    let (at, known) = (text.len() / 2, 0..text.len());
+    let (before, behind) =
+        (gap::before(text.as_bytes(), at, &known).unwrap(), gap::behind(text.as_bytes(), at, &known).unwrap());
+    assert!(before < at && before + 2 * gap::REACH > at && behind > at && behind < at + 2 * gap::REACH);
 }
 
 #[test]
@@ -189,5 +197,19 @@ proptest! {
         };
         let text = format!("{before}{code}{after}");
         prop_assert!(shows(text.as_bytes(), bytes), "{}", text);
+    }
+
+    #[test]
+    fn a_text_cut_at_a_gap_shows_the_same(parts in prop::collection::vec("(0x[0-9a-f]{2}, |\\\\x[46][1-9]|%4[0-9]|&amp;|[A-Za-z0-9+/]{4,90}|\\n|;\\n|\\)\\n|=\\n| {1,80}|x {280}\\)\\n)", 0..60), at in 0_usize..4000) {
+        let text = parts.concat();
+        let bytes = text.as_bytes();
+        let known = 0..bytes.len();
+        let at = at.min(bytes.len());
+        for cut in [gap::before(bytes, at, &known), gap::behind(bytes, at, &known)].into_iter().flatten() {
+            let mut apart = views_in(bytes, &[0..cut]);
+            apart.extend(views_in(bytes, &[cut..bytes.len()]));
+            apart.sort_by(|one, other| (one.1.start, one.1.end, &one.0).cmp(&(other.1.start, other.1.end, &other.0)));
+            prop_assert_eq!(apart, views_in(bytes, &[0..bytes.len()]), "cut at {}", cut);
+        }
     }
 }

@@ -1,0 +1,77 @@
+//! Places between which decoders know nothing of each other: a text cut there shows the same views in its parts.
+
+use std::ops::Range;
+
+use super::alphabet::{BASE64, NONE};
+use super::escape::{AROUND, undo};
+
+/// Bytes in front of a gap in which nothing may stand that could go on behind it. Longer than any escape and the plain
+/// text around it, and than what parts the members of a list.
+const CLEAR: usize = AROUND + 32;
+
+/// Bytes around a change that a view may show from outside of its own encoded bytes.
+pub const REACH: usize = AROUND + 64;
+
+/// The last gap that lies at least [`REACH`] before `at`; only bytes of `known` are looked at. `None` where there is none.
+pub fn before(text: &[u8], at: usize, known: &Range<usize>) -> Option<usize> {
+    let mut end = at.saturating_sub(REACH);
+    loop {
+        if known.start == 0 && end == 0 {
+            return Some(0);
+        }
+        let searched = text.get(known.start..end)?;
+        match memchr::memrchr(b'\n', searched) {
+            Some(line_end) => {
+                let gap = known.start + line_end + 1;
+                if is_gap(text, gap, known) {
+                    return Some(gap);
+                }
+                end = gap - 1;
+            }
+            None => return (known.start == 0).then_some(0),
+        }
+    }
+}
+
+/// The first gap that lies at least [`REACH`] behind `at`; the end of the text is one.
+pub fn behind(text: &[u8], at: usize, known: &Range<usize>) -> Option<usize> {
+    let mut start = at.saturating_add(REACH);
+    loop {
+        let searched = text.get(start..known.end).unwrap_or_default();
+        match memchr::memchr(b'\n', searched) {
+            Some(line_end) => {
+                let gap = start + line_end + 1;
+                if is_gap(text, gap, known) {
+                    return Some(gap);
+                }
+                start = gap;
+            }
+            None => return (known.end == text.len()).then_some(text.len()),
+        }
+    }
+}
+
+/// Whether nothing that stands before the beginning of a line can go on in it.
+fn is_gap(text: &[u8], gap: usize, known: &Range<usize>) -> bool {
+    let from = gap.saturating_sub(CLEAR);
+    if from < known.start && known.start > 0 {
+        return false;
+    }
+    let clear = &text[from.max(known.start)..gap];
+    ends_no_run(clear) && !begins_list(clear) && !holds_escape(text, from.max(known.start)..gap)
+}
+
+/// Whether the last character before the line end belongs to no base64 that could go on in the next line.
+fn ends_no_run(clear: &[u8]) -> bool {
+    let last = clear.iter().rev().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+    last.is_some_and(|byte| BASE64[usize::from(*byte)] == NONE && *byte != b'\\')
+}
+
+fn begins_list(clear: &[u8]) -> bool {
+    memchr::memchr2_iter(b'x', b'X', clear).any(|at| at > 0 && clear[at - 1] == b'0')
+}
+
+fn holds_escape(text: &[u8], range: Range<usize>) -> bool {
+    let bytes = &text[range.clone()];
+    memchr::memchr3_iter(b'%', b'\\', b'&', bytes).any(|at| undo::escape(&text[range.start + at..]).is_some())
+}

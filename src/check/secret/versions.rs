@@ -1,0 +1,327 @@
+//! Looks at a version of a text by what changed since the version that it is made from.
+//!
+//! Everything that has a say in a hit lies near it: the window that its rule ran on, and a margin around that. Where a
+//! stretch of the base was copied with all of it, the hit is copied as well; where not, the rules that a literal near the
+//! change wakes run again, on the same windows as they would on the whole text. So the hits of a version are those of
+//! the whole text, by construction.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use super::decode::{DecodeLimits, decoded_views_in, gap};
+use super::engine::{Marked, Reasoned, Wake};
+use super::hit::Hit;
+use super::{SecretCheck, resolve};
+use crate::document::{Document, Origin, RelPath};
+use crate::finding::Fingerprint;
+
+/// A stretch of a version that was copied from its base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// Where it stands in the base.
+    pub from: usize,
+    /// Where it stands in the version.
+    pub to: usize,
+    /// How many bytes it has.
+    pub length: usize,
+}
+
+/// What is kept of a text for the versions that are made from it.
+pub struct Memory {
+    length: usize,
+    /// Where the literals stand, sorted.
+    wakes: Vec<Wake>,
+    /// The hits, in the order of their windows.
+    hits: Vec<Kept>,
+    /// Whether something that is shared by all of the text had a say, so that nothing can be copied.
+    is_closed: bool,
+}
+
+/// A hit and what had a say in it.
+struct Kept {
+    hit: Hit,
+    reason: Reason,
+}
+
+/// What had a say in a hit.
+#[derive(Clone, Debug)]
+enum Reason {
+    /// The window that its rule ran on, and how far around it the text was looked at.
+    Window(Range<usize>, usize),
+    /// Something encoded that begins here; [gaps](gap) keep such things apart.
+    Encoded(usize),
+}
+
+impl Reason {
+    const fn start(&self) -> usize {
+        match self {
+            Self::Window(window, _) => window.start,
+            Self::Encoded(start) => *start,
+        }
+    }
+}
+
+/// Copied stretches shorter than this are taken for new.
+const SHORTEST_COPY: usize = 192;
+
+/// Literals of rules that look less far around are looked for near the changes alone.
+const NEAR: usize = 1024;
+
+impl SecretCheck {
+    /// Looks at a text that is made from no other.
+    pub fn first_version(&self, text: &[u8]) -> Memory {
+        let changes = Changes::all(text.len());
+        let mut wakes = Vec::new();
+        self.engine.wakes_in(text, 0, &mut wakes);
+        wakes.sort_unstable();
+        let mut memory = Memory { length: text.len(), wakes, hits: Vec::new(), is_closed: false };
+        let whole = 0..text.len();
+        self.look(text, &changes, std::slice::from_ref(&whole), &mut memory);
+        memory
+    }
+
+    /// Looks at a text by what changed; `copied` are the stretches that it has from its base, in order and apart.
+    pub fn next_version(&self, text: &[u8], base: &Memory, copied: &[Copied]) -> Memory {
+        if base.is_closed {
+            return self.first_version(text);
+        }
+        let changes = Changes::of(text.len(), base.length, copied);
+        let encoded = changes.between_gaps(text);
+        let mut memory = Memory {
+            length: text.len(),
+            wakes: self.next_wakes(text, base, &changes),
+            hits: copied_hits(base, &changes, &encoded),
+            is_closed: false,
+        };
+        self.look(text, &changes, &encoded, &mut memory);
+        memory
+    }
+
+    /// Where the literals stand: those of copied stretches are known.
+    fn next_wakes(&self, text: &[u8], base: &Memory, changes: &Changes) -> Vec<Wake> {
+        let mut wakes = Vec::with_capacity(base.wakes.len() + 16);
+        let mut zones = changes.zones.iter().peekable();
+        for copy in &changes.copies {
+            if let Some(zone) = zones.next_if(|zone| zone.end <= copy.to) {
+                self.wakes_of_zone(text, zone, &mut wakes);
+            }
+            let first = base.wakes.partition_point(|wake| (wake.at as usize) < copy.from);
+            let end = copy.from + copy.length;
+            let inside = base.wakes[first..].iter().take_while(|wake| (wake.at as usize) < end);
+            let whole = inside.filter(|wake| wake.at as usize + self.engine.literal_length(wake.literal) <= end);
+            let shift = |at: u32| u32::try_from(at as usize - copy.from + copy.to).expect("within the text");
+            wakes.extend(whole.map(|wake| Wake { at: shift(wake.at), literal: wake.literal }));
+        }
+        zones.for_each(|zone| self.wakes_of_zone(text, zone, &mut wakes));
+        if !wakes.is_sorted() {
+            wakes.sort_unstable();
+        }
+        wakes
+    }
+
+    /// Adds the literals that do not lie wholly in a copied stretch.
+    fn wakes_of_zone(&self, text: &[u8], zone: &Range<usize>, wakes: &mut Vec<Wake>) {
+        let overlap = self.engine.longest_literal().saturating_sub(1);
+        let stretch = zone.start.saturating_sub(overlap)..zone.end.saturating_add(overlap).min(text.len());
+        let first = wakes.len();
+        self.engine.wakes_in(&text[stretch.clone()], stretch.start, wakes);
+        let mut kept = first;
+        for index in first..wakes.len() {
+            let wake = wakes[index];
+            let at = wake.at as usize;
+            if at < zone.end && at + self.engine.literal_length(wake.literal) > zone.start {
+                wakes[kept] = wake;
+                kept += 1;
+            }
+        }
+        wakes.truncate(kept);
+    }
+
+    /// Adds the hits that the changes have a say in.
+    fn look(&self, text: &[u8], changes: &Changes, encoded: &[Range<usize>], memory: &mut Memory) {
+        thread_local! {
+            static MARKED: RefCell<Marked> = RefCell::default();
+        }
+        let origin = Origin::file(RelPath::new(""));
+        let document = Document::whole(&origin, text);
+        let most = self.settings.most_findings;
+        let mut marked = MARKED.take();
+        self.mark(&memory.wakes, changes, &mut marked);
+        let hits = &mut memory.hits;
+        if !marked.is_empty() {
+            let wanted = |window: &Range<usize>, margin: usize| !changes.has_copied(window, margin);
+            self.engine.search_marked(&document, &memory.wakes, &mut marked, wanted, |found| {
+                let Reasoned { hit, window, margin } = found;
+                hits.push(Kept { hit, reason: Reason::Window(window, margin) });
+                hits.len() < most
+            });
+        }
+        MARKED.set(marked);
+        if self.settings.decode_depth > 0 && hits.len() < most {
+            memory.is_closed |= self.look_behind_encodings(&document, encoded, hits);
+        }
+        memory.is_closed |= memory.hits.len() >= most;
+        memory.hits.sort_by_key(|kept| kept.reason.start());
+    }
+
+    /// Marks the rules that a literal near a change wakes.
+    fn mark(&self, wakes: &[Wake], changes: &Changes, marked: &mut Marked) {
+        let changed = |window: &Range<usize>, margin: usize| !changes.has_copied(window, margin);
+        for zone in &changes.zones {
+            let first = wakes.partition_point(|wake| wake.at as usize + NEAR < zone.start);
+            let near = wakes[first..].iter().take_while(|wake| wake.at as usize <= zone.end + NEAR);
+            near.for_each(|wake| self.engine.mark(*wake, changed, marked));
+        }
+        let far = wakes.iter().filter(|wake| self.engine.farthest(wake.literal) > NEAR);
+        far.for_each(|wake| self.engine.mark(*wake, changed, marked));
+    }
+
+    /// Adds the hits in what is encoded; says whether something had to be expanded, for which a text has one limit.
+    fn look_behind_encodings(&self, document: &Document<'_>, within: &[Range<usize>], hits: &mut Vec<Kept>) -> bool {
+        let mut inner = Vec::new();
+        decoded_views_in(document, within, &DecodeLimits::default(), &mut |view| {
+            self.collect(view, &mut inner);
+            let start = view.outer.map_or(0, |outer| outer.map.first_encoded());
+            hits.extend(inner.drain(..).map(|hit| Kept { hit, reason: Reason::Encoded(start) }));
+        })
+    }
+}
+
+impl Memory {
+    /// The fingerprints of what a text holds, one for each hit that stays when they are settled. Rules that look at
+    /// some paths only are settled apart from the others, since a version has no path.
+    pub fn fingerprints(&self) -> Vec<Fingerprint> {
+        if self.hits.is_empty() {
+            return Vec::new();
+        }
+        let (by_path, anywhere): (Vec<&Kept>, Vec<&Kept>) =
+            self.hits.iter().partition(|kept| kept.hit.depends_on_path());
+        let mut hits: Vec<Hit> = anywhere.into_iter().map(|kept| kept.hit.clone()).collect();
+        resolve::settle(&mut hits);
+        hits.extend(by_path.into_iter().map(|kept| kept.hit.clone()));
+        let mut all: Vec<Fingerprint> = hits.iter().map(Hit::fingerprint).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// The hits of the base that nothing changed about.
+fn copied_hits(base: &Memory, changes: &Changes, encoded: &[Range<usize>]) -> Vec<Kept> {
+    let mut hits = Vec::new();
+    if base.hits.is_empty() {
+        return hits;
+    }
+    let is_read_again = |start: usize| {
+        let next = encoded.partition_point(|range| range.end <= start);
+        encoded.get(next).is_some_and(|range| range.start <= start)
+    };
+    for copy in &changes.copies {
+        let first = base.hits.partition_point(|kept| kept.reason.start() < copy.from);
+        let inside = base.hits[first..].iter().take_while(|kept| kept.reason.start() < copy.from + copy.length);
+        let by = copy.to.cast_signed() - copy.from.cast_signed();
+        for kept in inside {
+            let reason = match &kept.reason {
+                Reason::Window(window, margin) => {
+                    let window = window.start.wrapping_add_signed(by)..window.end.wrapping_add_signed(by);
+                    if !changes.has_copied(&window, *margin) {
+                        continue;
+                    }
+                    Reason::Window(window, *margin)
+                }
+                Reason::Encoded(start) => {
+                    let start = start.wrapping_add_signed(by);
+                    if is_read_again(start) {
+                        continue;
+                    }
+                    Reason::Encoded(start)
+                }
+            };
+            hits.push(Kept { hit: kept.hit.shifted(by), reason });
+        }
+    }
+    hits
+}
+
+/// What a version has from its base, and what lies between.
+#[derive(Debug, Default)]
+struct Changes {
+    length: usize,
+    base_length: usize,
+    copies: Vec<Copied>,
+    /// What is new or cut; empty ranges are places where two copies meet that were no neighbours.
+    zones: Vec<Range<usize>>,
+}
+
+impl Changes {
+    /// Everything is new.
+    fn all(length: usize) -> Self {
+        let whole = 0..length;
+        Self { length, base_length: 0, copies: Vec::new(), zones: vec![whole] }
+    }
+
+    fn of(length: usize, base_length: usize, copied: &[Copied]) -> Self {
+        let mut copies: Vec<Copied> = Vec::with_capacity(copied.len());
+        for &copy in copied {
+            match copies.last_mut() {
+                Some(last) if last.to + last.length == copy.to && last.from + last.length == copy.from => {
+                    last.length += copy.length;
+                }
+                _ => copies.push(copy),
+            }
+        }
+        copies.retain(|copy| copy.length >= SHORTEST_COPY);
+        let mut changes = Self { length, base_length, copies, zones: Vec::new() };
+        let mut at = 0;
+        for index in 0..changes.copies.len() {
+            let copy = changes.copies[index];
+            if !(copy.to == 0 && copy.from == 0) {
+                changes.zones.push(at..copy.to);
+            }
+            at = copy.to + copy.length;
+        }
+        if changes.copies.last().is_none_or(|last| !changes.reaches_the_end(last)) {
+            changes.zones.push(at..length);
+        }
+        changes
+    }
+
+    /// Whether a copied stretch ends both texts.
+    const fn reaches_the_end(&self, copy: &Copied) -> bool {
+        copy.to + copy.length == self.length && copy.from + copy.length == self.base_length
+    }
+
+    /// Whether a window was copied together with so many bytes around it, or with the ends of the text.
+    fn has_copied(&self, window: &Range<usize>, margin: usize) -> bool {
+        let behind = self.copies.partition_point(|copy| copy.to <= window.start);
+        let Some(copy) = behind.checked_sub(1).map(|index| &self.copies[index]) else { return false };
+        let begins = copy.to == 0 && copy.from == 0 || window.start >= copy.to + margin;
+        let ends = window.end.saturating_add(margin) <= copy.to + copy.length || self.reaches_the_end(copy);
+        begins && ends
+    }
+
+    /// The ranges around what is new in which encodings are undone again: they end at gaps.
+    fn between_gaps(&self, text: &[u8]) -> Vec<Range<usize>> {
+        let mut ranges: Vec<Range<usize>> = Vec::with_capacity(self.zones.len());
+        for zone in &self.zones {
+            let next = self.copies.partition_point(|copy| copy.to + copy.length <= zone.start);
+            let (before, after) = (next.checked_sub(1).map(|last| &self.copies[last]), self.copies.get(next));
+            let start = before.map_or(Some(0), |copy| gap::before(text, zone.start, &range_of(copy)));
+            let end = after.map_or(Some(self.length), |copy| gap::behind(text, zone.end, &range_of(copy)));
+            let start = start.or_else(|| ranges.last().map(|last| last.start)).unwrap_or(0);
+            let end = end.unwrap_or_else(|| after.map_or(self.length, |copy| copy.to + copy.length));
+            match ranges.last_mut() {
+                Some(last) if start <= last.end => last.end = last.end.max(end),
+                _ => ranges.push(start..end),
+            }
+        }
+        ranges
+    }
+}
+
+const fn range_of(copy: &Copied) -> Range<usize> {
+    copy.to..copy.to + copy.length
+}
+
+#[cfg(test)]
+mod tests;

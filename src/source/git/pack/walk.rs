@@ -1,0 +1,287 @@
+//! Makes every object of delta trees once: down each tree, the base of an object at hand when it is made.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use super::{Delta, Pack, PackError, Root, inflate};
+
+/// Shown the objects of delta trees.
+pub trait Visit: Sync {
+    /// What is kept of an object for those that are made from it.
+    type State: Send + Sync;
+
+    /// An object that lies whole, or whose base lies outside the pack.
+    fn whole(&self, entry: u32, bytes: &[u8]) -> Self::State;
+
+    /// An object that is made from a base.
+    fn derived(&self, entry: u32, bytes: &[u8], delta: &Delta<'_>, base: &Base<'_, Self::State>) -> Self::State;
+
+    /// An object that nothing else is made from; says whether the delta alone was enough to look at it.
+    fn leaf(&self, entry: u32, delta: &Delta<'_>, base: &Base<'_, Self::State>) -> bool;
+
+    /// An object that cannot be made, and with it all that are made from it.
+    fn lost(&self, entry: u32, error: &PackError);
+
+    /// The object that the root of a tree is a delta to.
+    ///
+    /// # Errors
+    /// Where it is not there.
+    fn outside(&self, root: &Root) -> Result<Vec<u8>, PackError>;
+
+    /// Whether to go no further.
+    fn stopped(&self) -> bool;
+}
+
+/// What an object is made from.
+pub struct Base<'a, S> {
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// What was kept of it.
+    pub state: &'a S,
+}
+
+/// An object that others are made from.
+struct Node<S> {
+    bytes: Vec<u8>,
+    state: S,
+}
+
+/// Entries made from the same base, to be visited by whichever thread is free.
+struct Task<S> {
+    base: Arc<Node<S>>,
+    entries: Vec<u32>,
+}
+
+struct Shared<S> {
+    tasks: VecDeque<Task<S>>,
+    /// Threads that may still bring tasks.
+    busy: usize,
+}
+
+/// A walk over some of the trees of a pack.
+struct Walk<'w, V: Visit> {
+    pack: &'w Pack,
+    visit: &'w V,
+    roots: &'w [Root],
+    next_root: AtomicUsize,
+    idle: AtomicUsize,
+    shared: Mutex<Shared<V::State>>,
+    changed: Condvar,
+    /// A tree of more compressed bytes than this is shared between threads.
+    heavy: u64,
+}
+
+/// Visits all objects of the trees below `roots`, from so many threads.
+pub fn walk<V: Visit>(pack: &Pack, roots: &[Root], threads: usize, visit: &V) {
+    let threads = threads.max(1);
+    let total: u64 = roots.iter().map(|root| pack.weight(root.entry)).sum();
+    let walk = Walk {
+        pack,
+        visit,
+        roots,
+        next_root: AtomicUsize::new(0),
+        idle: AtomicUsize::new(0),
+        shared: Mutex::new(Shared { tasks: VecDeque::new(), busy: threads }),
+        changed: Condvar::new(),
+        heavy: total / (threads as u64 * 16) + 1,
+    };
+    if threads == 1 {
+        Worker::new(&walk).run();
+        return;
+    }
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| Worker::new(&walk).run());
+        }
+    });
+}
+
+/// One thread of a walk, with the buffers that it uses again and again.
+struct Worker<'w, V: Visit> {
+    walk: &'w Walk<'w, V>,
+    delta: Vec<u8>,
+    spare: Vec<Vec<u8>>,
+}
+
+/// Roots that a thread takes at once.
+const HANDFUL: usize = 32;
+
+/// Buffers kept for use again, and the size above which none is kept.
+const SPARE: usize = 8;
+const LARGEST_SPARE: usize = 8 << 20;
+
+/// A base on the way down, and which of the entries made from it come next.
+struct Level<S> {
+    node: Arc<Node<S>>,
+    entries: Vec<u32>,
+}
+
+impl<'w, V: Visit> Worker<'w, V> {
+    const fn new(walk: &'w Walk<'w, V>) -> Self {
+        Self { walk, delta: Vec::new(), spare: Vec::new() }
+    }
+
+    fn run(&mut self) {
+        let roots = self.walk.roots;
+        loop {
+            let start = self.walk.next_root.fetch_add(HANDFUL, Ordering::Relaxed);
+            if start >= roots.len() || self.walk.visit.stopped() {
+                break;
+            }
+            for root in &roots[start..roots.len().min(start + HANDFUL)] {
+                self.tree(root);
+            }
+        }
+        while let Some(task) = self.walk.next_task() {
+            self.descend(task.base, task.entries);
+        }
+    }
+
+    fn tree(&mut self, root: &Root) {
+        match self.root(root) {
+            Ok(node) => {
+                let entries = self.walk.pack.children(root.entry).to_vec();
+                self.descend(Arc::new(node), entries);
+            }
+            Err(error) => self.lose(root.entry, &error),
+        }
+    }
+
+    fn root(&mut self, root: &Root) -> Result<Node<V::State>, PackError> {
+        let (header, compressed) = self.walk.pack.entry(root.entry)?;
+        let mut bytes = self.spare.pop().unwrap_or_default();
+        if root.outside.is_none() {
+            inflate(compressed, header.size, &mut bytes)?;
+        } else {
+            let base = self.walk.visit.outside(root)?;
+            inflate(compressed, header.size, &mut self.delta)?;
+            bytes.clear();
+            Delta::read(&self.delta)?.apply(&base, &mut bytes)?;
+        }
+        let state = self.walk.visit.whole(root.entry, &bytes);
+        Ok(Node { bytes, state })
+    }
+
+    /// Visits the entries made from a base, and those made from them.
+    fn descend(&mut self, node: Arc<Node<V::State>>, entries: Vec<u32>) {
+        let mut levels = vec![Level { node, entries }];
+        // The lightest first, so that the heaviest finds its base's buffer no longer needed by anybody else.
+        levels[0].entries.reverse();
+        while let Some(level) = levels.last_mut() {
+            let Some(entry) = level.entries.pop() else {
+                let level = levels.pop().expect("there is a last one");
+                self.recycle(level.node);
+                continue;
+            };
+            if self.walk.visit.stopped() {
+                return;
+            }
+            let children = self.walk.pack.children(entry);
+            let base = Arc::clone(&level.node);
+            let is_last = level.entries.is_empty();
+            let made = self.made(entry, &base, children.is_empty());
+            if is_last {
+                levels.pop();
+            }
+            self.recycle(base);
+            match made {
+                Ok(Some(node)) => {
+                    let mut entries = children.to_vec();
+                    entries.reverse();
+                    let node = Arc::new(node);
+                    self.walk.share(&node, &mut entries);
+                    levels.push(Level { node, entries });
+                }
+                Ok(None) => {}
+                Err(error) => self.lose(entry, &error),
+            }
+        }
+    }
+
+    /// Makes an object and shows it; what is kept of it only where something is made from it.
+    fn made(&mut self, entry: u32, base: &Node<V::State>, is_leaf: bool) -> Result<Option<Node<V::State>>, PackError> {
+        let (header, compressed) = self.walk.pack.entry(entry)?;
+        inflate(compressed, header.size, &mut self.delta)?;
+        let delta = Delta::read(&self.delta)?;
+        let from = Base { bytes: &base.bytes, state: &base.state };
+        if is_leaf && self.walk.visit.leaf(entry, &delta, &from) {
+            return Ok(None);
+        }
+        let mut bytes = self.spare.pop().unwrap_or_default();
+        bytes.clear();
+        delta.apply(&base.bytes, &mut bytes)?;
+        let state = self.walk.visit.derived(entry, &bytes, &delta, &from);
+        if is_leaf {
+            self.keep(bytes);
+            return Ok(None);
+        }
+        Ok(Some(Node { bytes, state }))
+    }
+
+    /// Takes the buffer of a base that nobody needs any more.
+    fn recycle(&mut self, node: Arc<Node<V::State>>) {
+        if let Some(node) = Arc::into_inner(node) {
+            self.keep(node.bytes);
+        }
+    }
+
+    fn keep(&mut self, buffer: Vec<u8>) {
+        if self.spare.len() < SPARE && buffer.capacity() <= LARGEST_SPARE {
+            self.spare.push(buffer);
+        }
+    }
+
+    /// Names an entry that cannot be made, and all that are made from it.
+    fn lose(&self, entry: u32, error: &PackError) {
+        let mut entries = vec![(entry, true)];
+        while let Some((entry, is_first)) = entries.pop() {
+            if is_first {
+                self.walk.visit.lost(entry, error);
+            } else {
+                self.walk.visit.lost(entry, &PackError::NoBase("it is damaged itself".to_owned()));
+            }
+            entries.extend(self.walk.pack.children(entry).iter().map(|child| (*child, false)));
+        }
+    }
+}
+
+impl<V: Visit> Walk<'_, V> {
+    fn lock(&self) -> MutexGuard<'_, Shared<V::State>> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives away part of what is made from a base, where that is much and somebody waits.
+    fn share(&self, node: &Arc<Node<V::State>>, entries: &mut Vec<u32>) {
+        if entries.len() < 2 || self.idle.load(Ordering::Relaxed) == 0 {
+            return;
+        }
+        let weight: u64 = entries.iter().map(|entry| self.pack.weight(*entry)).sum();
+        if weight < self.heavy {
+            return;
+        }
+        // The heaviest stands first and stays here, where it comes last.
+        let half: Vec<u32> = entries.split_off(entries.len().div_ceil(2));
+        self.lock().tasks.push_back(Task { base: Arc::clone(node), entries: half });
+        self.changed.notify_one();
+    }
+
+    /// The next task; `None` when nobody can bring one any more.
+    fn next_task(&self) -> Option<Task<V::State>> {
+        let mut shared = self.lock();
+        shared.busy -= 1;
+        self.idle.fetch_add(1, Ordering::Relaxed);
+        loop {
+            if let Some(task) = shared.tasks.pop_front() {
+                shared.busy += 1;
+                self.idle.fetch_sub(1, Ordering::Relaxed);
+                return Some(task);
+            }
+            if shared.busy == 0 {
+                self.changed.notify_all();
+                return None;
+            }
+            shared = self.changed.wait(shared).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
