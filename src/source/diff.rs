@@ -226,3 +226,6 @@ impl Source for Diff {
 fn file(path: &[u8], id: ObjectId, kind: Kind) -> Version {
     Version { path: RelPath::new(path), id, kind }
 }
+
+#[cfg(test)]
+mod tests;

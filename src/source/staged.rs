@@ -94,11 +94,6 @@ impl Staged {
             }
         }
     }
-
-    /// The staged version of a finding's file.
-    fn change(&self, path: &RelPath, object: Option<&ObjectId>) -> Option<&compare::Change> {
-        self.comparison.changes.iter().find(|change| change.new.path == *path && object == Some(&change.new.id))
-    }
 }
 
 impl Source for Staged {
@@ -117,7 +112,9 @@ impl Source for Staged {
 
     /// The version that is checked out, under its former name where it was renamed.
     fn earlier(&self, origin: &Origin) -> Vec<ObjectId> {
-        let Some(change) = self.change(&origin.path, origin.object.as_ref()) else { return Vec::new() };
+        // Files of the work tree have no object: all of them is reported.
+        let Some(object) = &origin.object else { return Vec::new() };
+        let Some(change) = self.comparison.change(&origin.path, Some(object)) else { return Vec::new() };
         if change.is_copy {
             return vec![change.new.id];
         }
@@ -139,17 +136,14 @@ impl Source for Staged {
     fn artifacts(&self, names: &[RelPath]) -> Vec<Artifact> {
         let repository = self.repository.to_thread_local();
         let staged = |name: &RelPath| {
-            let change = self.comparison.changes.iter().find(|change| change.new.path == *name)?;
+            let change = self.comparison.change(name, None)?;
             let bytes = version::read(&repository, &change.new.id, u64::MAX).ok()?;
             let sha256 = data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes));
             Some(Artifact { path: name.clone(), length: bytes.len() as u64, sha256 })
         };
         let mut artifacts: Vec<Artifact> = names.iter().filter_map(staged).collect();
-        let paths = self.items.iter().filter_map(|item| match item {
-            Item::File(path) => Some(path.clone()),
-            _ => None,
-        });
-        artifacts.extend(files::artifacts(paths.collect(), names));
+        let files = self.items.iter().filter_map(|item| if let Item::File(path) = item { Some(path) } else { None });
+        artifacts.extend(files.filter_map(|path| files::artifact(path, names)));
         artifacts
     }
 
@@ -167,17 +161,17 @@ fn read_index(repository: &gix::Repository) -> Result<gix::index::File, StagedEr
     let path = repository.index_path();
     let options = gix::index::decode::Options::default();
     gix::index::File::at_or_default(&path, repository.object_hash(), true, options)
-        .map_err(|error| StagedError::Index { path, reason: error.to_string() })
+        .map_err(|error| StagedError::Index { path, reason: version::reason(&error) })
 }
 
 /// The tree of the commit that is checked out; `None` before the first commit.
 fn head_tree(repository: &gix::Repository) -> Result<Option<ObjectId>, StagedError> {
     let failed = |reason: String| StagedError::Head { reason };
-    let head = repository.head().map_err(|error| failed(error.to_string()))?;
+    let head = repository.head().map_err(|error| failed(version::reason(&error)))?;
     if head.is_unborn() {
         return Ok(None);
     }
-    let id = repository.head_tree_id().map_err(|error| failed(error.to_string()))?;
+    let id = repository.head_tree_id().map_err(|error| failed(version::reason(&error)))?;
     Ok(Some(version::ours(&id)))
 }
 
@@ -185,21 +179,17 @@ fn head_tree(repository: &gix::Repository) -> Result<Option<ObjectId>, StagedErr
 fn items_of(named: &[Named], comparison: &Comparison, index: &gix::index::File) -> Result<Vec<Item>, StagedError> {
     let mut items = Vec::new();
     let mut taken = HashSet::new();
-    for name in named {
-        let before = items.len();
-        for (place, change) in comparison.changes.iter().enumerate() {
-            if name.covers(&change.new.path) && taken.insert(place) {
-                items.push(Item::Staged(place));
-            }
-        }
-        let is_staged = comparison.changes.iter().any(|change| name.covers(&change.new.path));
-        if items.len() > before || is_staged {
+    let mut named_before = HashSet::new();
+    for name in named.iter().filter(|name| named_before.insert(&name.path)) {
+        let places = comparison.at_or_below(&name.path);
+        if !places.is_empty() {
+            items.extend(places.into_iter().filter(|place| taken.insert(*place)).map(Item::Staged));
             continue;
         }
         match name.submodule(index) {
             Some((path, id)) => items.push(Item::Submodule(path, id)),
-            None if name.is_file() => items.push(Item::File(name.given.clone())),
-            None if name.given.is_dir() || comparison.gone.iter().any(|gone| name.covers(&gone.path)) => {}
+            None if name.is_file() => items.push(Item::File(name.disk.clone())),
+            None if name.disk.is_dir() || comparison.gone.iter().any(|gone| name.covers(&gone.path)) => {}
             None => return Err(StagedError::NoFile { path: name.given.clone() }),
         }
     }

@@ -45,3 +45,18 @@ pub fn ours(id: &gix::oid) -> ObjectId {
 pub fn theirs(id: &ObjectId) -> gix::ObjectId {
     gix::ObjectId::try_from(id.as_bytes()).expect("our names of objects have 20 or 32 bytes")
 }
+
+/// What went wrong, with all causes.
+pub fn reason(error: &gix::Error) -> String {
+    use std::error::Error as _;
+    let mut text = format!("{error:#}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let said = format!("{error:#}");
+        if !text.contains(&said) {
+            text = format!("{text}: {said}");
+        }
+        cause = error.source();
+    }
+    text
+}

@@ -51,7 +51,7 @@ pub fn between(
     let walk = |reason: gix::Error| DiffError::Walk {
         base: base_name.to_owned(),
         head: head_name.to_owned(),
-        reason: reason.to_string(),
+        reason: super::version::reason(&reason),
     };
     let merge_bases = repository.merge_bases_many(theirs(&base), &[theirs(&head)]).map_err(walk)?;
     let is_unrelated = merge_bases.is_empty();

@@ -23,12 +23,38 @@ pub struct Change {
 /// How an index differs from a commit.
 #[derive(Default)]
 pub struct Comparison {
-    /// New and changed versions, in the order of the index.
+    /// New and changed versions, by path.
     pub changes: Vec<Change>,
     /// Files of the commit that the index does not have any more.
     pub gone: Vec<Version>,
     /// What could not be compared.
     pub skipped: Vec<Skipped>,
+}
+
+impl Comparison {
+    /// The places of the changes of a file, or of all files below a folder.
+    pub fn at_or_below(&self, path: &[u8]) -> Vec<usize> {
+        let from = |start: &[u8]| self.changes.partition_point(|change| change.new.path.as_bytes() < start);
+        let many = |start: usize, is_in: &dyn Fn(&[u8]) -> bool| {
+            let changes = self.changes[start..].iter();
+            start..start + changes.take_while(|change| is_in(change.new.path.as_bytes())).count()
+        };
+        if path.is_empty() {
+            return (0..self.changes.len()).collect();
+        }
+        let folder = [path, b"/"].concat();
+        let file = many(from(path), &|other| other == path);
+        file.chain(many(from(&folder), &|other| other.starts_with(&folder))).collect()
+    }
+
+    /// The staged version of a file that is this object.
+    pub fn change(&self, path: &RelPath, object: Option<&ObjectId>) -> Option<&Change> {
+        let places = self.at_or_below(path.as_bytes());
+        places
+            .into_iter()
+            .map(|place| &self.changes[place])
+            .find(|change| change.new.path == *path && object.is_none_or(|object| *object == change.new.id))
+    }
 }
 
 /// Compares an index with the tree of a commit, or with nothing before the first commit.
@@ -38,6 +64,7 @@ pub fn with_head(repository: &gix::Repository, index: &gix::index::File, head: O
     walk.folder(&mut Vec::new(), 0..index.entries().len(), index.tree(), head, 0);
     let Walk { mut found, changed, .. } = walk;
     mark_copies(&mut found, index, &changed);
+    found.changes.sort_by(|a, b| a.new.path.cmp(&b.new.path));
     found.skipped = trees.skipped();
     found
 }

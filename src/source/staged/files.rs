@@ -6,14 +6,16 @@ use std::path::{Path, PathBuf};
 use crate::document::{Document, ObjectId, Origin, RelPath};
 use crate::source::version::{Texts, ours};
 use crate::source::worktree::{Root, Worktree, bytes_of};
-use crate::source::{Artifact, Source as _, Visited, Visitor};
+use crate::source::{Artifact, SkipReason, Skipped, Source as _, SourceError, Visited, Visitor};
 
 /// A file or folder that the user named.
 pub struct Named {
     /// The name as given.
     pub given: PathBuf,
+    /// Where it is.
+    pub disk: PathBuf,
     /// What it is called in the repository; empty for its root.
-    path: Vec<u8>,
+    pub path: Vec<u8>,
 }
 
 impl Named {
@@ -35,7 +37,7 @@ impl Named {
                 Some(root) => joined.strip_prefix(root).map_or_else(|_| joined.clone(), Path::to_owned),
                 None => given.clone(),
             };
-            Self { given: given.clone(), path: bytes_of(&name).into_owned() }
+            Self { given: given.clone(), disk: folder.join(given), path: bytes_of(&name).into_owned() }
         };
         names.iter().map(inside).collect()
     }
@@ -50,7 +52,7 @@ impl Named {
 
     /// Whether it is a file of the work tree, or a link.
     pub fn is_file(&self) -> bool {
-        self.given.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir())
+        self.disk.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir())
     }
 
     /// The submodule that it is.
@@ -90,14 +92,22 @@ pub fn show(path: &Path, texts: &Texts, visit: &Visitor<'_>) -> ControlFlow<()> 
         stopped.fetch_or(flow.is_break(), std::sync::atomic::Ordering::Relaxed);
         flow
     });
-    // A file that has gone away since it was named is nothing that could be committed.
-    drop(seen);
+    if let Err(error) = seen {
+        let reason = match error {
+            SourceError::Missing { .. } => SkipReason::Vanished,
+            SourceError::Unreadable { .. } => SkipReason::Unreadable,
+        };
+        let origin = Origin::file(RelPath::new(bytes_of(path)));
+        return visit(Visited::Skipped(Skipped { origin, reason, detail: String::new() }));
+    }
     if stopped.into_inner() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
-/// Facts about files of the work tree that had findings.
-pub fn artifacts(paths: Vec<PathBuf>, names: &[RelPath]) -> Vec<Artifact> {
-    if paths.is_empty() { Vec::new() } else { worktree(paths, &Texts::default()).artifacts(names) }
+/// Facts about a file of the work tree, where it is among these sorted names.
+pub fn artifact(path: &Path, names: &[RelPath]) -> Option<Artifact> {
+    let name = Root::of(path).ok()?.relative(path);
+    names.binary_search(&name).ok()?;
+    worktree(vec![path.to_owned()], &Texts::default()).artifacts(&[name]).pop()
 }
 
 fn worktree(paths: Vec<PathBuf>, texts: &Texts) -> Worktree {

@@ -49,7 +49,7 @@ fn why(folder: &Path, error: &gix::Error) -> OpenError {
     let named = std::env::var_os("GIT_DIR").map(PathBuf::from);
     let exists = named.is_some() || folder.ancestors().any(|folder| folder.join(".git").exists());
     if exists {
-        OpenError::Unusable { path: named.unwrap_or(path), reason: error.to_string() }
+        OpenError::Unusable { path: named.unwrap_or(path), reason: super::reason(error) }
     } else {
         OpenError::NoRepository { path }
     }

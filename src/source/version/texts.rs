@@ -33,7 +33,9 @@ impl Texts {
     ) -> ControlFlow<()> {
         let skip = |reason, detail: String| visit(Visited::Skipped(Skipped { origin: origin.clone(), reason, detail }));
         if self.exclude.holds(&origin.path) {
-            return skip(SkipReason::Excluded, String::new());
+            // The path is left out, whatever its versions are.
+            let origin = Origin::file(origin.path.clone());
+            return visit(Visited::Skipped(Skipped { origin, reason: SkipReason::Excluded, detail: String::new() }));
         }
         let Some(id) = &origin.object else { return ControlFlow::Continue(()) };
         if kind == Kind::Submodule {
@@ -55,7 +57,7 @@ impl Texts {
 
 /// The bytes of an object of at most so many bytes, or why there are none.
 pub fn read(repository: &gix::Repository, id: &ObjectId, most: u64) -> Result<Vec<u8>, (SkipReason, String)> {
-    let corrupt = |error: gix::Error| (SkipReason::Corrupt, format!("object {id}: {error}"));
+    let corrupt = |error: gix::Error| (SkipReason::Corrupt, format!("object {id}: {}", super::reason(&error)));
     let header = repository.try_find_header(theirs(id)).map_err(corrupt)?;
     match header {
         None => return Err(absent(repository, id)),
