@@ -15,9 +15,14 @@ pub fn run(args: &StagedArgs) -> Result<Exit, Failure> {
     let config = plan::configuration(&args.report, Some(here))?;
     let targets = args.files.iter().map(|path| path.display().to_string()).collect();
     let (texts, threads) = plan::texts(&args.reading, &config)?;
-    let source = Staged::new(here, &args.files, texts, threads).map_err(failure)?;
-    let plan = plan::of(&args.report, &args.reading, &config, targets, Demand::Failures)?;
-    scan::over("staged", &source, plan, &stop)
+    // Reading the index takes about as long as reading the rules, and a hook is to answer at once.
+    let (source, plan) = std::thread::scope(|scope| {
+        let source = scope.spawn(|| Staged::new(here, &args.files, texts, threads));
+        let plan = plan::of(&args.report, &args.reading, &config, targets, Demand::Failures);
+        (source.join(), plan)
+    });
+    let source = source.unwrap_or_else(|panic| std::panic::resume_unwind(panic)).map_err(failure)?;
+    scan::over("staged", &source, plan?, &stop)
 }
 
 fn failure(error: StagedError) -> Failure {

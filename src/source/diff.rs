@@ -198,21 +198,21 @@ impl Source for Diff {
         let repository = self.repository.to_thread_local();
         let first = origins.iter().min_by_key(|origin| self.turn(origin))?.commit?;
         let trees = Trees::new(&repository);
-        let held = |origin: &Origin| {
+        let is_held = |origin: &Origin| {
             let at = self.range.head_tree.as_ref().and_then(|tree| trees.at(tree, &origin.path));
             at.is_some_and(|version| Some(version.id) == origin.object)
                 // A message is part of its commit for good.
                 || origin.object == origin.commit
         };
-        let in_head = origins.iter().any(held);
-        let head = people::commit(&repository, &self.range.head);
+        let in_head = origins.iter().any(is_held);
+        let last = people::commit(&repository, &self.range.head);
         Some(Provenance {
             first: people::commit(&repository, &first),
             refs: self.range.reference.iter().cloned().collect(),
             refs_total: self.range.reference.iter().count(),
             reach: Reach::Reference,
             in_head,
-            last_held: head.filter(|_| in_head).map(|head| head.committed),
+            last_held: last.filter(|_| in_head).map(|commit| commit.committed),
         })
     }
 

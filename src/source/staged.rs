@@ -159,7 +159,7 @@ fn origin(path: RelPath, id: ObjectId) -> Origin {
 /// The index; its checksum is not verified, as git does not.
 fn read_index(repository: &gix::Repository) -> Result<gix::index::File, StagedError> {
     let path = repository.index_path();
-    let options = gix::index::decode::Options::default();
+    let options = gix::index::decode::Options { thread_limit: Some(1), ..Default::default() };
     gix::index::File::at_or_default(&path, repository.object_hash(), true, options)
         .map_err(|error| StagedError::Index { path, reason: version::reason(&error) })
 }
@@ -171,8 +171,8 @@ fn head_tree(repository: &gix::Repository) -> Result<Option<ObjectId>, StagedErr
     if head.is_unborn() {
         return Ok(None);
     }
-    let id = repository.head_tree_id().map_err(|error| failed(version::reason(&error)))?;
-    Ok(Some(version::ours(&id)))
+    let tree = head.into_peeled_object().and_then(|head| head.peel_to_tree());
+    tree.map(|tree| Some(version::ours(&tree.id))).map_err(|error| failed(version::reason(&error)))
 }
 
 /// What the names of the user stand for.

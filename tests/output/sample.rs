@@ -171,6 +171,7 @@ pub fn report() -> Report {
             skipped: skipped(),
             ..Coverage::default()
         },
+        ..Report::default()
     }
 }
 

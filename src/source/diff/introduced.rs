@@ -65,16 +65,15 @@ impl Walk<'_> {
             }
             let length = path.len();
             path.extend_from_slice(&entry.name);
-            match entry.kind {
-                Some(kind) => self.version(file(path, entry.id, kind), held.iter().any(|old| old.kind.is_some())),
-                None => {
-                    path.push(b'/');
-                    let mut folders: Vec<ObjectId> =
-                        held.iter().filter(|old| old.kind.is_none()).map(|old| old.id).collect();
-                    folders.sort_unstable();
-                    folders.dedup();
-                    self.folder(path, &entry.id, &folders, depth + 1);
-                }
+            if let Some(kind) = entry.kind {
+                self.version(file(path, entry.id, kind), held.iter().any(|old| old.kind.is_some()));
+            } else {
+                path.push(b'/');
+                let mut folders: Vec<ObjectId> =
+                    held.iter().filter(|old| old.kind.is_none()).map(|old| old.id).collect();
+                folders.sort_unstable();
+                folders.dedup();
+                self.folder(path, &entry.id, &folders, depth + 1);
             }
             path.truncate(length);
         }

@@ -71,7 +71,7 @@ pub fn between(
     note_boundary(repository, &commits, &mut skipped);
     let head_commit = read(repository, head, &mut Vec::new());
     Ok(Range {
-        commits: in_order(commits),
+        commits: in_order(&commits),
         bases: bases.into_iter().map(|id| read(repository, id, &mut skipped)).collect(),
         head,
         head_tree: head_commit.tree,
@@ -120,7 +120,7 @@ fn note_boundary(repository: &gix::Repository, commits: &[Commit], skipped: &mut
 }
 
 /// Parents before children, else the oldest first.
-fn in_order(commits: Vec<Commit>) -> Vec<Commit> {
+fn in_order(commits: &[Commit]) -> Vec<Commit> {
     let place: HashMap<ObjectId, usize> =
         commits.iter().enumerate().map(|(place, commit)| (commit.id, place)).collect();
     let mut waiting = vec![0_usize; commits.len()];
@@ -128,7 +128,9 @@ fn in_order(commits: Vec<Commit>) -> Vec<Commit> {
     for (child, commit) in commits.iter().enumerate() {
         let parents: BTreeSet<usize> = commit.parents.iter().filter_map(|parent| place.get(parent).copied()).collect();
         waiting[child] = parents.len();
-        parents.into_iter().for_each(|parent| children[parent].push(child));
+        for parent in parents {
+            children[parent].push(child);
+        }
     }
     let key = |place: usize| Reverse((commits[place].committed, commits[place].id, place));
     let mut ready: BinaryHeap<_> = (0..commits.len()).filter(|&place| waiting[place] == 0).map(key).collect();

@@ -10,6 +10,9 @@ use crate::document::{ObjectId, RelPath};
 use crate::source::Skipped;
 use crate::source::version::{Entry, Kind, Trees, Version, named, ours};
 
+/// Bytes at the beginning of an object's name that tell most objects apart.
+const HEAD: usize = 4;
+
 /// One version that is staged and differs from what is checked out at its path.
 pub struct Change {
     /// The staged version.
@@ -76,12 +79,12 @@ fn mark_copies(found: &mut Comparison, index: &gix::index::File, changed: &HashS
     for id in before {
         staged.entry(id).and_modify(|known| *known = true);
     }
-    if staged.is_empty() {
-        return;
-    }
-    let unchanged = index.entries().iter().enumerate().filter(|(place, _)| !changed.contains(place));
-    for (_, entry) in unchanged {
-        if !entry.flags.contains(Flags::INTENT_TO_ADD) {
+    // Most entries of the index are told apart by their first bytes, without a hash.
+    let mut heads: Vec<&[u8]> = found.changes.iter().map(|change| &change.new.id.as_bytes()[..HEAD]).collect();
+    heads.sort_unstable();
+    for (place, entry) in index.entries().iter().enumerate() {
+        let may_be = heads.binary_search(&&entry.id.as_bytes()[..HEAD]).is_ok();
+        if may_be && !changed.contains(&place) && !entry.flags.contains(Flags::INTENT_TO_ADD) {
             staged.entry(ours(&entry.id)).and_modify(|known| *known = true);
         }
     }
@@ -245,12 +248,11 @@ impl Walk<'_> {
         let length = folder.len();
         folder.extend_from_slice(&old.name);
         let gone = &mut self.found.gone;
-        match old.kind {
-            Some(kind) => gone.push(Version { path: RelPath::new(&folder), id: old.id, kind }),
-            None => {
-                folder.push(b'/');
-                self.trees.files(&old.id, folder, depth, &mut |version| gone.push(version));
-            }
+        if let Some(kind) = old.kind {
+            gone.push(Version { path: RelPath::new(&folder), id: old.id, kind });
+        } else {
+            folder.push(b'/');
+            self.trees.files(&old.id, folder, depth, &mut |version| gone.push(version));
         }
         folder.truncate(length);
     }

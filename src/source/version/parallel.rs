@@ -14,10 +14,6 @@ pub fn each<T: Sync>(
     threads: usize,
     work: &(dyn Fn(&gix::Repository, &T) -> ControlFlow<()> + Sync),
 ) -> ControlFlow<()> {
-    let wanted = match threads {
-        0 => thread::available_parallelism().map_or(1, usize::from),
-        threads => threads,
-    };
     let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
     let run = || {
         let repository = repository.to_thread_local();
@@ -28,7 +24,13 @@ pub fn each<T: Sync>(
             }
         }
     };
-    let others = wanted.min(items.len() / WORTH).saturating_sub(1);
+    let worth = items.len() / WORTH;
+    let wanted = match threads {
+        // Asking for the number of processors costs as much as reading a small file.
+        0 if worth > 1 => thread::available_parallelism().map_or(1, usize::from),
+        threads => threads,
+    };
+    let others = wanted.min(worth).saturating_sub(1);
     thread::scope(|scope| {
         for _ in 0..others {
             scope.spawn(run);

@@ -131,12 +131,11 @@ impl<'r> Trees<'r> {
         for entry in self.entries(id, path).iter() {
             let length = path.len();
             path.extend_from_slice(&entry.name);
-            match entry.kind {
-                Some(kind) => found(Version { path: RelPath::new(&path), id: entry.id, kind }),
-                None => {
-                    path.push(b'/');
-                    self.files(&entry.id, path, depth + 1, found);
-                }
+            if let Some(kind) = entry.kind {
+                found(Version { path: RelPath::new(&path), id: entry.id, kind });
+            } else {
+                path.push(b'/');
+                self.files(&entry.id, path, depth + 1, found);
             }
             path.truncate(length);
         }
