@@ -2,6 +2,7 @@
 
 mod fingerprint;
 mod masked;
+mod moment;
 mod provenance;
 
 use std::fmt;
@@ -12,7 +13,8 @@ use crate::rule::{Confidence, LifetimeClass, RuleId, Severity};
 
 pub use fingerprint::Fingerprint;
 pub use masked::{Masked, Reveal};
-pub use provenance::{Commit, MOST_REFS, Moment, Person, Provenance, Reach};
+pub use moment::Moment;
+pub use provenance::{Commit, MOST_REFS, Person, Provenance, Reach};
 
 /// One thing wrong.
 #[derive(Clone, Debug)]

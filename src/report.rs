@@ -1,10 +1,12 @@
 //! Everything that one run has to say: findings, what was accepted, and the coverage receipt.
 
+mod masking;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::RelPath;
-use crate::finding::Finding;
+use crate::finding::{Finding, Moment};
 use crate::rule::{Rule, RuleId};
 use crate::source::{Artifact, Revision, SkipReason, Skipped};
 
@@ -25,6 +27,8 @@ pub struct Report {
     pub artifacts: BTreeMap<RelPath, Artifact>,
     /// The version that was scanned, where it is known.
     pub revision: Option<Revision>,
+    /// The committer date of the newest commit, where a history was scanned: what HEAD still holds is exposed until then.
+    pub newest: Option<Moment>,
     /// The rules that found something.
     pub rules: BTreeMap<RuleId, Arc<Rule>>,
     /// How many rules were tried.
@@ -36,7 +40,10 @@ pub struct Report {
 /// What was looked at and what was not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// Files that were opened, members of archives not counted.
+    /// The objects of git that were looked at, where a history was scanned.
+    pub objects: Option<Objects>,
+    /// Files that were opened, members of archives not counted; in a history those beside the objects, such as content
+    /// of Git LFS.
     pub files: u64,
     /// Members of archives that were opened.
     pub members: u64,
@@ -50,6 +57,27 @@ pub struct Coverage {
     pub demand: Demand,
     /// Reasons that the user forgives: they are told, and the exit code does not hang on them.
     pub allowed: Vec<SkipReason>,
+}
+
+/// The objects of git that were looked at, each once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Objects {
+    /// Commits, reachable or not.
+    pub commits: u64,
+    /// Annotated tags.
+    pub tags: u64,
+    /// Trees.
+    pub trees: u64,
+    /// Blobs.
+    pub blobs: u64,
+    /// Bytes of the blobs.
+    pub blob_bytes: u64,
+    /// Packs that were read.
+    pub packs: u64,
+    /// Objects that lie in no pack.
+    pub loose: u64,
+    /// Objects to which no reference, stash, reflog or index leads.
+    pub unreachable: u64,
 }
 
 /// Which pieces that were not looked at make a scan incomplete.

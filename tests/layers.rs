@@ -25,6 +25,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("indicatif", &["cli/"]),
     ("ctrlc", &["cli/"]),
     ("rayon", &["scan/"]),
+    ("jiff", &["finding/"]),
 ];
 
 fn sources() -> Vec<(String, String)> {

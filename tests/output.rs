@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+#[path = "output/history.rs"]
+mod history;
 #[path = "output/sample.rs"]
 mod sample;
 mod support;
@@ -115,7 +117,7 @@ fn no_control_character_reaches_a_terminal() {
 #[test]
 fn every_output_is_the_same_each_time_and_ends_with_a_line_end() {
     for format in Format::ALL {
-        for report in [sample::report(), sample::clean(), Report::default()] {
+        for report in [sample::report(), sample::clean(), history::report(), Report::default()] {
             let text = plain(format, &report);
             assert_eq!(text, plain(format, &report), "{}", format.name());
             assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{}", format.name());
@@ -139,7 +141,9 @@ fn sarif_follows_the_schema() {
     let mut wrong = sarif(&sample::report());
     wrong["runs"][0]["results"][0]["level"] = "dreadful".into();
     assert!(!validator.is_valid(&wrong));
-    for report in [sample::report(), sample::clean(), Report::default(), without_rules(), sample::huge(60)] {
+    for report in
+        [sample::report(), sample::clean(), history::report(), Report::default(), without_rules(), sample::huge(60)]
+    {
         let log = sarif(&report);
         let errors: Vec<String> =
             validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();
@@ -149,7 +153,7 @@ fn sarif_follows_the_schema() {
 
 #[test]
 fn sarif_stays_within_the_limits_of_code_scanning() {
-    for report in [sample::report(), sample::clean(), Report::default()] {
+    for report in [sample::report(), sample::clean(), history::report(), Report::default()] {
         assert_eq!(check_github_limits(&sarif(&report)), Vec::<String>::new());
     }
 }

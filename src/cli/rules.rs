@@ -9,6 +9,7 @@ use super::exit::{Exit, Failure};
 use super::{generate, plan};
 use crate::check::secret::examples;
 use crate::config;
+use crate::output::{grouped, plural};
 use crate::rule::strict::Text;
 use crate::rule::{self, Catalogue, Rule, page};
 
@@ -60,13 +61,12 @@ fn check(files: &[PathBuf]) -> Result<Exit, Failure> {
     let mut names: Vec<&str> = services.flat_map(|service| service.ids.iter().map(String::as_str)).collect();
     names.sort_unstable();
     names.dedup();
-    let text = format!(
-        "{} rules of {} services hold: {} texts are found, {} are left alone\n",
-        outcome.rules,
-        names.len(),
-        outcome.matches,
-        outcome.no_matches
-    );
+    let rules = plural(outcome.rules as u64, "rule");
+    let services =
+        if names.is_empty() { String::new() } else { format!(" of {}", plural(names.len() as u64, "service")) };
+    let verb = if outcome.rules == 1 { "holds" } else { "hold" };
+    let found = plural(outcome.matches as u64, "text");
+    let text = format!("{rules}{services} {verb}: {found} found, {} left alone\n", grouped(outcome.no_matches as u64));
     generate::print(text.as_bytes())
 }
 

@@ -6,6 +6,9 @@ use std::str::FromStr;
 /// The most bytes of an object's name: those of SHA-256.
 const LONGEST: usize = 32;
 
+/// The digits of a name that people see.
+const SHORT: usize = 7;
+
 /// The name of an object of git: the 20 bytes of a SHA-1 or the 32 bytes of a SHA-256.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectId {
@@ -31,6 +34,14 @@ impl ObjectId {
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.length)]
+    }
+
+    /// The first digits, as people call it: `1a2b3c4`.
+    #[must_use]
+    pub fn short(&self) -> String {
+        let mut name = self.to_string();
+        name.truncate(SHORT);
+        name
     }
 
     /// Whether it is the name of nothing: all bytes are zero.

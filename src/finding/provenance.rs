@@ -1,5 +1,6 @@
 //! What the history of a repository says of a credential: since when it is there, by whom, and where it still is.
 
+use super::Moment;
 use crate::document::ObjectId;
 
 /// The most names of references that are kept for one finding; the rest is only counted.
@@ -24,6 +25,18 @@ pub struct Provenance {
     pub last_held: Option<Moment>,
 }
 
+impl Provenance {
+    /// For how many whole days the repository has shown it at the least: from the first commit to the last one that held
+    /// it, or, where HEAD still holds it, to the newest commit of the repository. No clock is asked, so that a report of
+    /// the same repository stays the same.
+    #[must_use]
+    pub fn exposed_days(&self, newest: Option<Moment>) -> Option<u64> {
+        let since = self.first.as_ref()?.committed;
+        let until = if self.in_head { newest.max(self.last_held) } else { self.last_held };
+        until.map(|until| since.days_until(until))
+    }
+}
+
 /// A commit as it is shown beside a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {
@@ -46,15 +59,6 @@ pub struct Person {
     pub email: String,
 }
 
-/// A point in time with the offset of the clock that showed it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Moment {
-    /// Seconds since 1970-01-01T00:00:00Z.
-    pub seconds: i64,
-    /// Minutes east of UTC.
-    pub offset_minutes: i32,
-}
-
 /// How a repository keeps an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
@@ -64,4 +68,53 @@ pub enum Reach {
     Log,
     /// Nothing leads to it: it lies in the object database until git collects it.
     Nothing,
+}
+
+impl Reach {
+    /// The name in machine-readable reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reference => "reference",
+            Self::Log => "log",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(day: i64) -> Moment {
+        Moment { seconds: day * 86_400, offset_minutes: 0 }
+    }
+
+    fn since(first: i64, in_head: bool, last_held: Option<i64>) -> Provenance {
+        let id = ObjectId::new(&[1; 20]).unwrap();
+        let author = Person { name: "Ada".to_owned(), email: "ada@example.org".to_owned() };
+        Provenance {
+            first: Some(Commit { id, author, authored: day(0), committed: day(first) }),
+            refs: Vec::new(),
+            refs_total: 0,
+            reach: Reach::Reference,
+            in_head,
+            last_held: last_held.map(day),
+        }
+    }
+
+    #[test]
+    fn what_head_still_holds_is_exposed_until_the_newest_commit() {
+        assert_eq!(since(10, true, Some(40)).exposed_days(Some(day(50))), Some(40));
+        assert_eq!(since(10, true, Some(60)).exposed_days(Some(day(50))), Some(50));
+        assert_eq!(since(10, true, None).exposed_days(None), None);
+    }
+
+    #[test]
+    fn what_was_removed_was_exposed_until_the_last_commit_that_held_it() {
+        assert_eq!(since(10, false, Some(40)).exposed_days(Some(day(50))), Some(30));
+        assert_eq!(since(10, false, Some(5)).exposed_days(Some(day(50))), Some(0));
+        assert_eq!(since(10, false, None).exposed_days(Some(day(50))), None);
+        assert_eq!(Provenance { first: None, ..since(10, true, None) }.exposed_days(Some(day(50))), None);
+    }
 }

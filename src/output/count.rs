@@ -42,11 +42,13 @@ impl Counts {
 }
 
 /// A number and its noun: `1 file`, `11,052 files`.
+#[must_use]
 pub fn plural(count: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 
 /// A number with commas between its thousands.
+#[must_use]
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);

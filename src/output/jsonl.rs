@@ -28,8 +28,8 @@ enum Line<'r> {
 
 /// Writes the report; a reader that has not seen a `coverage` line has not seen all of it.
 pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let findings = report.findings.iter().map(|finding| Line::Finding(Finding::from(finding)));
-    let accepted = report.accepted.iter().map(|finding| Line::Accepted(Finding::from(finding)));
+    let findings = report.findings.iter().map(|finding| Line::Finding(Finding::of(finding, report.newest)));
+    let accepted = report.accepted.iter().map(|finding| Line::Accepted(Finding::of(finding, report.newest)));
     let coverage = Line::Coverage {
         schema_version: record::SCHEMA_VERSION,
         summary: Summary::from(report),

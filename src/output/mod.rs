@@ -11,6 +11,7 @@ mod text;
 use std::io;
 
 use crate::report::Report;
+pub use count::{grouped, plural};
 
 /// A way to write a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,14 +3,18 @@
 //! Fields are only ever added while [`SCHEMA_VERSION`] stays the same. Lines and columns count from 1; `startColumn`
 //! and `endColumn` count characters, their `Utf16` forms count UTF-16 code units; an end is behind the last character.
 
+mod coverage;
+mod provenance;
+
 use serde::Serialize;
 
 use super::count::Counts;
 use crate::document::Origin;
-use crate::finding::{self, Masked};
+use crate::finding::{self, Masked, Moment};
 use crate::report;
-use crate::rule::{self, RuleId};
-use crate::source;
+use crate::rule::{RuleId, page};
+pub use coverage::Coverage;
+pub use provenance::Provenance;
 
 /// The version of the shape; raised when a field goes away or changes its meaning.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -25,9 +29,11 @@ pub struct Report<'r> {
     kind: &'static str,
     /// What was scanned, as the user named it.
     targets: &'r [String],
+    /// The committer date of the newest commit, where a history was scanned.
+    newest_commit: Option<String>,
     summary: Summary,
     /// The rules that found something.
-    rules: Vec<Rule<'r>>,
+    rules: Vec<page::Record<'r>>,
     findings: Vec<Finding<'r>>,
     /// Findings that a person has accepted.
     accepted: Vec<Finding<'r>>,
@@ -51,22 +57,8 @@ pub struct Summary {
     #[serde(skip_serializing_if = "Option::is_none")]
     known: Option<usize>,
     rules_tried: usize,
-    /// Whether nothing was lost to a failure.
+    /// Whether nothing is missing that had to be looked at: failures count, in a history known limits too.
     complete: bool,
-}
-
-/// What is the same for all findings of a rule.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Rule<'r> {
-    id: &'r RuleId,
-    service: Option<&'r str>,
-    summary: &'r str,
-    why: &'r str,
-    fix: &'r str,
-    docs: Option<&'r str>,
-    severity: &'static str,
-    confidence: &'static str,
 }
 
 /// One finding.
@@ -90,6 +82,8 @@ pub struct Finding<'r> {
     decodings: &'r [&'static str],
     snippet: &'r str,
     suppression: Option<Suppression<'r>>,
+    /// What the history says; `null` where none was scanned.
+    provenance: Option<Provenance<'r>>,
 }
 
 /// A place in a file.
@@ -112,13 +106,17 @@ struct Location<'r> {
 
 /// A file, and the member inside it.
 #[derive(Serialize)]
-struct Place<'r> {
+pub struct Place<'r> {
     /// The path for people; bytes that are not UTF-8 stand as `\xNN`.
     path: String,
     /// The path without loss, percent-encoded.
     uri: String,
     /// The way inside a container: `inner.tar!etc/app.env`.
     member: Option<&'r str>,
+    /// The object of git that holds the file, where it was read from one.
+    object: Option<String>,
+    /// The commit that the file is named by: the first one that holds it at this path.
+    commit: Option<String>,
 }
 
 /// A credential, masked.
@@ -148,30 +146,6 @@ struct Suppression<'r> {
     reason: &'r str,
 }
 
-/// The coverage receipt.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Coverage<'r> {
-    /// Whether nothing was lost to a failure.
-    complete: bool,
-    files: u64,
-    members: u64,
-    bytes: u64,
-    member_bytes: u64,
-    /// Every piece that was not looked at.
-    skipped: Vec<Skipped<'r>>,
-}
-
-#[derive(Serialize)]
-struct Skipped<'r> {
-    #[serde(flatten)]
-    origin: Place<'r>,
-    reason: &'static str,
-    /// Whether it was lost to a failure rather than left out by a known limit.
-    failure: bool,
-    detail: &'r str,
-}
-
 impl<'r> From<&'r report::Report> for Report<'r> {
     fn from(report: &'r report::Report) -> Self {
         Self {
@@ -179,10 +153,11 @@ impl<'r> From<&'r report::Report> for Report<'r> {
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
             kind: report.kind,
             targets: &report.targets,
+            newest_commit: report.newest.as_ref().map(ToString::to_string),
             summary: Summary::from(report),
-            rules: report.rules.values().map(|rule| Rule::from(&**rule)).collect(),
-            findings: report.findings.iter().map(Finding::from).collect(),
-            accepted: report.accepted.iter().map(Finding::from).collect(),
+            rules: report.rules.values().map(|rule| page::record(rule)).collect(),
+            findings: report.findings.iter().map(|finding| Finding::of(finding, report.newest)).collect(),
+            accepted: report.accepted.iter().map(|finding| Finding::of(finding, report.newest)).collect(),
             coverage: Coverage::from(&report.coverage),
         }
     }
@@ -200,23 +175,9 @@ impl From<&report::Report> for Summary {
     }
 }
 
-impl<'r> From<&'r rule::Rule> for Rule<'r> {
-    fn from(rule: &'r rule::Rule) -> Self {
-        Self {
-            id: &rule.id,
-            service: rule.service.as_ref().map(|service| service.name.as_str()),
-            summary: &rule.summary,
-            why: &rule.why,
-            fix: &rule.fix,
-            docs: rule.docs.as_deref(),
-            severity: rule.severity.name(),
-            confidence: rule.confidence.name(),
-        }
-    }
-}
-
-impl<'r> From<&'r finding::Finding> for Finding<'r> {
-    fn from(finding: &'r finding::Finding) -> Self {
+impl<'r> Finding<'r> {
+    /// A finding; where a history was scanned, exposed until its newest commit.
+    pub fn of(finding: &'r finding::Finding, newest: Option<Moment>) -> Self {
         Self {
             rule: &finding.rule,
             severity: finding.severity.name(),
@@ -233,6 +194,7 @@ impl<'r> From<&'r finding::Finding> for Finding<'r> {
             decodings: &finding.decodings,
             snippet: &finding.snippet,
             suppression: finding.suppression.as_ref().map(|it| Suppression { mark: it.mark, reason: &it.reason }),
+            provenance: finding.provenance.as_ref().map(|provenance| Provenance::of(provenance, newest)),
         }
     }
 }
@@ -255,36 +217,18 @@ impl<'r> From<&'r finding::Location> for Location<'r> {
 
 impl<'r> From<&'r Origin> for Place<'r> {
     fn from(origin: &'r Origin) -> Self {
-        Self { path: origin.path.display(), uri: origin.path.uri(), member: origin.member.as_deref() }
+        Self {
+            path: origin.path.display(),
+            uri: origin.path.uri(),
+            member: origin.member.as_deref(),
+            object: origin.object.map(|object| object.to_string()),
+            commit: origin.commit.map(|commit| commit.to_string()),
+        }
     }
 }
 
 impl<'r> From<&'r Masked> for Evidence<'r> {
     fn from(masked: &'r Masked) -> Self {
         Self { text: masked.as_str(), length: masked.length() }
-    }
-}
-
-impl<'r> From<&'r report::Coverage> for Coverage<'r> {
-    fn from(coverage: &'r report::Coverage) -> Self {
-        Self {
-            complete: coverage.is_complete(),
-            files: coverage.files,
-            members: coverage.members,
-            bytes: coverage.bytes,
-            member_bytes: coverage.member_bytes,
-            skipped: coverage.skipped.iter().map(Skipped::from).collect(),
-        }
-    }
-}
-
-impl<'r> From<&'r source::Skipped> for Skipped<'r> {
-    fn from(skipped: &'r source::Skipped) -> Self {
-        Self {
-            origin: Place::from(&skipped.origin),
-            reason: skipped.reason.name(),
-            failure: skipped.reason.is_failure(),
-            detail: &skipped.detail,
-        }
     }
 }

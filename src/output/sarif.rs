@@ -3,6 +3,7 @@
 mod invocation;
 mod places;
 mod properties;
+mod provenance;
 mod results;
 mod rules;
 mod selection;
@@ -37,7 +38,7 @@ fn run(report: &Report) -> Run {
     let selection = Selection::of(report);
     let rules = Rules::of(report, &selection);
     let mut places = Places::default();
-    let results = results::all(&selection, &rules, &mut places);
+    let results = results::all(&selection, &rules, report.newest, &mut places);
     let mut driver = driver();
     let invocation = invocation::of(report, selection.left_out(), &mut driver);
     driver.rules = Some(rules.descriptors());
@@ -50,11 +51,11 @@ fn run(report: &Report) -> Run {
     run.invocations = Some(vec![invocation]);
     run.artifacts = Some(places.into_artifacts(&report.artifacts));
     run.results = Some(results);
-    run.version_control_provenance = report.revision.as_ref().map(|revision| vec![provenance(revision)]);
+    run.version_control_provenance = report.revision.as_ref().map(|revision| vec![repository(revision)]);
     run
 }
 
-fn provenance(revision: &Revision) -> VersionControlDetails {
+fn repository(revision: &Revision) -> VersionControlDetails {
     let mut details = VersionControlDetails::builder().repository_uri(revision.repository.clone()).build();
     details.revision_id.clone_from(&revision.commit);
     details.branch.clone_from(&revision.branch);

@@ -2,30 +2,31 @@
 
 mod coverage;
 mod finding;
+mod history;
 mod paint;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::Style;
-use super::count::{Counts, plural, size};
+use super::count::{Counts, plural};
 use super::printable::printable;
-use crate::document::Origin;
 use crate::finding::Finding;
-use crate::report::Report;
+use crate::report::{Coverage, Report};
 use crate::source::SkipReason;
+use finding::Context;
 use paint::{Colour, Paint};
 
 /// Writes the report.
 pub fn write(report: &Report, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     let paint = Paint::new(style);
     let mut explained = BTreeSet::new();
-    for (origin, findings) in by_file(&report.findings) {
-        writeln!(out, "{}", paint.bold(&printable(&origin.display())))?;
+    for (file, findings) in by_file(&report.findings) {
+        writeln!(out, "{}", paint.bold(&printable(&file)))?;
         for finding in findings {
             let explain = explained.insert(&finding.rule) || style.verbose;
             let rule = report.rules.get(&finding.rule).map(|rule| &**rule);
-            finding::write(finding, rule, explain, &paint, out)?;
+            finding::write(finding, &Context { rule, explain, newest: report.newest }, &paint, out)?;
         }
     }
     accepted(&report.accepted, style, &paint, out)?;
@@ -33,15 +34,15 @@ pub fn write(report: &Report, style: Style, out: &mut dyn io::Write) -> io::Resu
     writeln!(out, "{}", last_line(report, &paint))
 }
 
-/// The findings of each file together; the file with the worst one first.
-fn by_file(findings: &[Finding]) -> Vec<(&Origin, Vec<&Finding>)> {
-    let mut groups: Vec<(&Origin, Vec<&Finding>)> = Vec::new();
-    let mut known: BTreeMap<&Origin, usize> = BTreeMap::new();
+/// The findings of each file together, whatever its version; the file with the worst one first.
+fn by_file(findings: &[Finding]) -> Vec<(String, Vec<&Finding>)> {
+    let mut groups: Vec<(String, Vec<&Finding>)> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for finding in findings {
-        let origin = &finding.at.origin;
-        let at = *known.entry(origin).or_insert(groups.len());
+        let file = finding.at.origin.display();
+        let at = *known.entry(file.clone()).or_insert(groups.len());
         if at == groups.len() {
-            groups.push((origin, Vec::new()));
+            groups.push((file, Vec::new()));
         }
         groups[at].1.push(finding);
     }
@@ -55,7 +56,7 @@ fn accepted(accepted: &[Finding], style: Style, paint: &Paint, out: &mut dyn io:
     }
     writeln!(out, "{}", plural(accepted.len() as u64, "accepted finding"))?;
     for finding in accepted.iter().filter(|_| style.verbose) {
-        let place = printable(&finding.at.to_string());
+        let place = printable(&history::place(finding, &finding.at));
         let reason = finding.suppression.as_ref().map(|suppression| match suppression.reason.as_str() {
             "" => format!(" ({})", suppression.mark),
             reason => format!(" ({}: {})", suppression.mark, printable(reason)),
@@ -68,7 +69,7 @@ fn accepted(accepted: &[Finding], style: Style, paint: &Paint, out: &mut dyn io:
 /// The whole report in one line; an incomplete scan never looks like a clean one.
 fn last_line(report: &Report, paint: &Paint) -> String {
     let counts = Counts::of(&report.findings);
-    let looked_at = format!("{} ({})", plural(report.coverage.files, "file"), size(report.coverage.bytes));
+    let looked_at = coverage::gist(&report.coverage);
     let verdict = match counts {
         Counts { errors: 0, warnings: 0, notes: 0 } => format!("no credentials found in {looked_at}"),
         _ => format!("{} in {looked_at}", counts.describe()),
@@ -80,20 +81,27 @@ fn last_line(report: &Report, paint: &Paint) -> String {
         _ if report.coverage.is_complete() => Colour::Green,
         _ => Colour::Yellow,
     };
-    let verdict = paint.in_bold(colour, &verdict);
-    match failures(report) {
-        0 => verdict,
-        lost => format!("{verdict}; {}", paint.in_bold(Colour::Red, &incomplete(report, lost))),
+    let mut line = paint.in_bold(colour, &verdict);
+    if let Some(lost) = lost(&report.coverage) {
+        line = format!("{line}; {}", paint.in_bold(Colour::Red, &lost));
     }
+    if let Some(forgiven) = forgiven(&report.coverage) {
+        line = format!("{line}; {}", paint.in_bold(Colour::Yellow, &forgiven));
+    }
+    line
 }
 
-fn failures(report: &Report) -> u64 {
-    report.coverage.skipped.iter().filter(|skipped| skipped.reason.is_failure()).count() as u64
+/// That the scan is incomplete, where the exit code says so too.
+fn lost(coverage: &Coverage) -> Option<String> {
+    let lost = coverage.lost().count() as u64;
+    if coverage.lost().any(|skipped| skipped.reason == SkipReason::Interrupted) {
+        return Some("the scan is incomplete: it was stopped".to_owned());
+    }
+    (lost > 0).then(|| format!("the scan is incomplete: {} could not be looked at", plural(lost, "piece")))
 }
 
-fn incomplete(report: &Report, lost: u64) -> String {
-    if report.coverage.skipped.iter().any(|skipped| skipped.reason == SkipReason::Interrupted) {
-        return "the scan is incomplete: it was stopped".to_owned();
-    }
-    format!("the scan is incomplete: {} could not be looked at", plural(lost, "piece"))
+/// That the scan is incomplete, and that the user allows it.
+fn forgiven(coverage: &Coverage) -> Option<String> {
+    let forgiven = coverage.forgiven().count() as u64;
+    (forgiven > 0).then(|| format!("incomplete as allowed: {} could not be looked at", plural(forgiven, "piece")))
 }

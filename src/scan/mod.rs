@@ -2,21 +2,23 @@
 
 mod gather;
 mod news;
+mod progress;
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::check::Check;
 use crate::document::line_hash::line_hashes;
 use crate::document::{Document, Origin, RelPath, Start};
 use crate::finding::Finding;
-use crate::report::{Coverage, Report};
+use crate::report::Report;
 use crate::source::{SkipReason, Skipped, Source, SourceError, Visited};
 use crate::suppress;
 
 pub use gather::Thresholds;
+pub use progress::{Phase, Progress};
 
 /// What a run needs to know.
 pub struct Scan<'a> {
@@ -30,21 +32,6 @@ pub struct Scan<'a> {
     pub stop: &'a AtomicBool,
     /// Counted while the scan runs, for whoever shows progress.
     pub progress: &'a Progress,
-}
-
-/// What has been done so far.
-#[derive(Debug, Default)]
-pub struct Progress {
-    /// Files opened.
-    pub files: AtomicU64,
-    /// Bytes of them.
-    pub bytes: AtomicU64,
-    /// Members of archives opened.
-    pub members: AtomicU64,
-    /// Bytes of them.
-    pub member_bytes: AtomicU64,
-    /// Findings before they are merged.
-    pub findings: AtomicU64,
 }
 
 /// Runs a scan to its end, or until it is stopped.
@@ -147,26 +134,4 @@ fn push<T>(list: &Mutex<Vec<T>>, items: impl IntoIterator<Item = T>) {
 
 fn into_inner<T>(list: Mutex<Vec<T>>) -> Vec<T> {
     list.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
-}
-
-impl Progress {
-    fn opened(&self, origin: &Origin, bytes: u64) {
-        let (count, sum) =
-            if origin.member.is_none() { (&self.files, &self.bytes) } else { (&self.members, &self.member_bytes) };
-        count.fetch_add(1, Ordering::Relaxed);
-        sum.fetch_add(bytes, Ordering::Relaxed);
-    }
-
-    fn coverage(&self, mut skipped: Vec<Skipped>) -> Coverage {
-        skipped.sort();
-        skipped.dedup();
-        Coverage {
-            files: self.files.load(Ordering::Relaxed),
-            members: self.members.load(Ordering::Relaxed),
-            bytes: self.bytes.load(Ordering::Relaxed),
-            member_bytes: self.member_bytes.load(Ordering::Relaxed),
-            skipped,
-            ..Coverage::default()
-        }
-    }
 }

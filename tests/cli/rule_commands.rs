@@ -81,7 +81,7 @@ fn only_the_rules_of_the_named_files_are_checked() {
     let place = Place::with("own.toml", OWN);
     let outcome = place.run(["rules", "check", "own.toml"]);
     assert_eq!(outcome.code, 0, "{}", outcome.err);
-    insta::assert_snapshot!(outcome.out, @"1 rules of 0 services hold: 1 texts are found, 1 are left alone");
+    insta::assert_snapshot!(outcome.out, @"1 rule holds: 1 text found, 1 left alone");
 }
 
 #[test]

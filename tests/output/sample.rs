@@ -53,18 +53,18 @@ fn rules() -> BTreeMap<RuleId, Arc<Rule>> {
     rules.into_iter().map(|rule| (rule.id.clone(), Arc::new(rule))).collect()
 }
 
-fn file(path: impl AsRef<[u8]>) -> Origin {
+pub fn file(path: impl AsRef<[u8]>) -> Origin {
     Origin::file(RelPath::new(path))
 }
 
-fn location(origin: Origin, line: usize, column: usize, length: usize) -> Location {
+pub fn location(origin: Origin, line: usize, column: usize, length: usize) -> Location {
     let position = |column| Position { line, column, utf16: column };
     let (start, end) = (position(column), position(column + length));
     Location { origin, start, end, offset: 40 * line as u64, length: length as u64 }
 }
 
 /// A finding of the token, in a line that assigns it.
-fn token(secret: &str, origin: Origin, line: usize) -> Finding {
+pub fn token(secret: &str, origin: Origin, line: usize) -> Finding {
     let rule: RuleId = "secret/example-token".parse().expect("an id");
     let evidence = Masked::of(secret.as_bytes(), Reveal::Never);
     Finding {
@@ -161,6 +161,7 @@ pub fn report() -> Report {
             branch: Some("main".to_owned()),
         }),
         accepted: vec![accepted()],
+        newest: None,
         rules: rules(),
         rules_tried: 351,
         coverage: Coverage {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::json;
-use serde_sarif::sarif::{Artifact, ArtifactLocation, LogicalLocation, PhysicalLocation, Region};
+use serde_sarif::sarif::{Artifact, ArtifactLocation, LogicalLocation, PhysicalLocation, PropertyBag, Region};
 
 use super::properties::{bag, integer};
 use crate::document::{Origin, Position, RelPath};
@@ -44,17 +44,12 @@ impl Places {
             Some(_) => first_character(),
         });
         let mut out = serde_sarif::sarif::Location::builder().physical_location(physical).build();
+        let mut properties = version(&location.origin);
         if let (Some(index), Some(name)) = (member, &location.origin.member) {
             out.logical_locations = Some(vec![logical(name)]);
-            out.properties = Some(bag([
-                ("member", json!(printable(name))),
-                ("memberArtifactIndex", json!(index)),
-                ("memberStartLine", json!(location.start.line)),
-                ("memberStartColumn", json!(location.start.utf16)),
-                ("memberEndLine", json!(location.end.line)),
-                ("memberEndColumn", json!(location.end.utf16)),
-            ]));
+            properties.additional_properties.extend(inside(location, name, index).additional_properties);
         }
+        out.properties = Some(properties).filter(|properties| !properties.additional_properties.is_empty());
         out
     }
 
@@ -77,6 +72,26 @@ impl Places {
             artifacts.len() - 1
         })
     }
+}
+
+/// The commit and the object that hold a file of a history: its region is the line there.
+fn version(origin: &Origin) -> PropertyBag {
+    bag([
+        ("commit", json!(origin.commit.map(|commit| commit.to_string()))),
+        ("blob", json!(origin.object.map(|object| object.to_string()))),
+    ])
+}
+
+/// The place inside a member, to which no region can point.
+fn inside(location: &Location, name: &str, index: usize) -> PropertyBag {
+    bag([
+        ("member", json!(printable(name))),
+        ("memberArtifactIndex", json!(index)),
+        ("memberStartLine", json!(location.start.line)),
+        ("memberStartColumn", json!(location.start.utf16)),
+        ("memberEndLine", json!(location.end.line)),
+        ("memberEndColumn", json!(location.end.utf16)),
+    ])
 }
 
 /// A reference to a file by its URI alone, for places that are no result.

@@ -7,9 +7,10 @@ use serde_sarif::sarif::{ArtifactContent, Region, Result, ResultLevel, Suppressi
 
 use super::places::Places;
 use super::properties::{bag, integer, message};
+use super::provenance;
 use super::rules::Rules;
 use super::selection::Selection;
-use crate::finding::{self, Finding};
+use crate::finding::{self, Finding, Moment};
 use crate::output::printable::printable;
 use crate::rule::Severity;
 
@@ -20,7 +21,7 @@ const RELATED: usize = 100;
 const RELATED_OF_RUN: usize = 100_000;
 
 /// The results of the selected findings.
-pub fn all(selection: &Selection<'_>, rules: &Rules<'_>, places: &mut Places) -> Vec<Result> {
+pub fn all(selection: &Selection<'_>, rules: &Rules<'_>, newest: Option<Moment>, places: &mut Places) -> Vec<Result> {
     // The standard wants the list of suppressions on all results of a run or on none.
     let tell = selection.holds_accepted();
     let mut room = RELATED_OF_RUN;
@@ -28,6 +29,10 @@ pub fn all(selection: &Selection<'_>, rules: &Rules<'_>, places: &mut Places) ->
         .findings()
         .map(|finding| {
             let mut result = result(finding, rules, places, &mut room);
+            if let (Some(properties), Some(provenance)) = (result.properties.as_mut(), &finding.provenance) {
+                let known = provenance::properties(provenance, &finding.at.origin, newest);
+                properties.additional_properties.extend(known.additional_properties);
+            }
             result.suppressions = tell.then(|| finding.suppression.iter().map(suppression).collect());
             result
         })
@@ -76,6 +81,9 @@ fn text(finding: &Finding) -> String {
     if let Some(member) = &finding.at.origin.member {
         text = format!("{text} in archive member `{}`, line {}", printable(member), finding.at.start.line);
     }
+    if let Some(provenance) = &finding.provenance {
+        text = format!("{text}, {}", provenance::gist(provenance, &finding.at.origin));
+    }
     text.trim().to_owned()
 }
 
@@ -94,7 +102,7 @@ fn primary(finding: &Finding, places: &mut Places) -> serde_sarif::sarif::Locati
             context
         });
     }
-    if let Some(properties) = location.properties.as_mut() {
+    if let Some(properties) = location.properties.as_mut().filter(|_| inside_archive) {
         properties.additional_properties.insert("memberSnippet".to_owned(), json!(line(finding)));
     }
     location
@@ -115,23 +123,33 @@ fn related(finding: &Finding, places: &mut Places, room: usize) -> Vec<serde_sar
     let locate = |(index, place): (usize, &finding::Location)| {
         let mut location = places.locate(place);
         location.id = Some(integer(index + 1));
-        location.message = Some(message(match &place.origin.member {
-            None => "the same credential".to_owned(),
-            Some(member) => {
-                format!("the same credential in archive member `{}`, line {}", printable(member), place.start.line)
-            }
-        }));
+        location.message = Some(message(same(finding, place)));
         location
     };
     finding.related.iter().take(RELATED.min(room)).enumerate().map(locate).collect()
 }
 
+/// What a related place is to the first one.
+fn same(finding: &Finding, place: &finding::Location) -> String {
+    let mut text = "the same credential".to_owned();
+    if let Some(member) = &place.origin.member {
+        text = format!("{text} in archive member `{}`, line {}", printable(member), place.start.line);
+    }
+    match (place.origin.commit, place.origin.object.filter(|_| finding.provenance.is_some())) {
+        (Some(commit), _) => format!("{text} in commit {}", commit.short()),
+        (None, Some(object)) => format!("{text} in object {}", object.short()),
+        (None, None) => text,
+    }
+}
+
 /// What alerts are followed by. Inside an archive no line can be hashed, and all findings of an archive would share the
-/// hash of its first bytes: there the credential's own fingerprint takes the place of the line's.
+/// hash of its first bytes: there the credential's own fingerprint takes the place of the line's. What HEAD no longer
+/// holds stands on no line of a file that can be checked out.
 fn fingerprints(finding: &Finding) -> BTreeMap<String, String> {
     let own = finding.fingerprint.to_string();
+    let in_head = finding.provenance.as_ref().is_none_or(|provenance| provenance.in_head);
     let line = match &finding.at.origin.member {
-        None => finding.line_hash.clone(),
+        None => finding.line_hash.clone().filter(|_| in_head),
         Some(_) => Some(format!("{}:1", &own[..16])),
     };
     let mut fingerprints = BTreeMap::from([("credline/v1".to_owned(), own)]);

@@ -2,8 +2,9 @@
 
 use std::io;
 
+use super::history;
 use super::paint::{Colour, Paint};
-use crate::finding::Finding;
+use crate::finding::{Finding, Moment};
 use crate::output::count::plural;
 use crate::output::printable::printable;
 use crate::rule::{LifetimeClass, Rule};
@@ -14,19 +15,23 @@ const RELATED: usize = 3;
 /// The column at which explanations begin.
 const INDENT: usize = 14;
 
-/// Writes a finding; `explain` says whether the reader has yet to be told why it matters.
-pub fn write(
-    finding: &Finding,
-    rule: Option<&Rule>,
-    explain: bool,
-    paint: &Paint,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+/// What a finding is shown with.
+pub struct Context<'r> {
+    /// Its rule, where it is known.
+    pub rule: Option<&'r Rule>,
+    /// Whether the reader has yet to be told why it matters.
+    pub explain: bool,
+    /// The date up to which it is exposed, where a history was scanned.
+    pub newest: Option<Moment>,
+}
+
+/// Writes a finding.
+pub fn write(finding: &Finding, context: &Context<'_>, paint: &Paint, out: &mut dyn io::Write) -> io::Result<()> {
     let severity = paint.in_bold(Colour::of(finding.severity), finding.severity.name());
-    writeln!(out, "  {severity} {} at {}", finding.rule, printable(&finding.at.to_string()))?;
+    writeln!(out, "  {severity} {} at {}", finding.rule, printable(&history::place(finding, &finding.at)))?;
     writeln!(out, "    {} ({})", paint.bold(&what(finding)), characters(finding.evidence.length()))?;
     writeln!(out, "    {} {}", paint.dim(&format!("{} |", finding.at.start.line)), printable(&finding.snippet))?;
-    for (name, text) in facts(finding, rule.filter(|_| explain)) {
+    for (name, text) in facts(finding, context) {
         let text = paint.wrapped(&printable(&text), INDENT);
         writeln!(out, "    {} {text}", paint.dim(&format!("{name:9}")))?;
     }
@@ -45,7 +50,8 @@ fn characters(length: usize) -> String {
 }
 
 /// Everything else that is known, each under its name.
-fn facts(finding: &Finding, rule: Option<&Rule>) -> Vec<(&'static str, String)> {
+fn facts(finding: &Finding, context: &Context<'_>) -> Vec<(&'static str, String)> {
+    let rule = context.rule.filter(|_| context.explain);
     let mut facts = Vec::new();
     for (name, text) in &finding.parts {
         facts.push(("with", format!("{name} `{text}`")));
@@ -58,6 +64,7 @@ fn facts(finding: &Finding, rule: Option<&Rule>) -> Vec<(&'static str, String)> 
     if !finding.notes.is_empty() {
         facts.push(("note", finding.notes.join("; ")));
     }
+    facts.extend(finding.provenance.iter().flat_map(|provenance| history::facts(provenance, context.newest)));
     facts.extend(related(finding).map(|text| ("also at", text)));
     facts.extend(rule.map(|rule| ("why", rule.why.clone())));
     facts.extend(rule.map(|rule| ("fix", rule.fix.clone())));
@@ -76,7 +83,8 @@ fn lifetime(finding: &Finding) -> Option<String> {
 
 /// The first other places, and how many more there are.
 fn related(finding: &Finding) -> Option<String> {
-    let mut places: Vec<String> = finding.related.iter().take(RELATED).map(ToString::to_string).collect();
+    let mut places: Vec<String> =
+        finding.related.iter().take(RELATED).map(|place| history::place(finding, place)).collect();
     let more = finding.related.len().saturating_sub(RELATED);
     if more > 0 {
         places.push(plural(more as u64, "more place"));
