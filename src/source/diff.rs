@@ -23,6 +23,9 @@ pub use revisions::RevisionError;
 /// What the message of a commit is called where a file has its name.
 pub const MESSAGE: &str = "commit-message";
 
+/// So many commits are asked whether they still hold a credential.
+const MOST_LOOKED_AT: usize = 2_000;
+
 /// Why two revisions could not be compared.
 #[derive(Debug, thiserror::Error)]
 pub enum DiffError {
@@ -198,21 +201,25 @@ impl Source for Diff {
         let repository = self.repository.to_thread_local();
         let first = origins.iter().min_by_key(|origin| self.turn(origin))?.commit?;
         let trees = Trees::new(&repository);
-        let is_held = |origin: &Origin| {
-            let at = self.range.head_tree.as_ref().and_then(|tree| trees.at(tree, &origin.path));
-            at.is_some_and(|version| Some(version.id) == origin.object)
-                // A message is part of its commit for good.
-                || origin.object == origin.commit
+        let holds = |tree: ObjectId| {
+            let mut held =
+                origins.iter().filter_map(|origin| Some((trees.at(&tree, &origin.path)?.id, origin.object?)));
+            held.any(|(held, object)| held == object)
         };
-        let in_head = origins.iter().any(is_held);
-        let last = people::commit(&repository, &self.range.head);
+        let in_head = self.range.head_tree.is_some_and(holds);
+        let last = if in_head {
+            Some(self.range.head)
+        } else {
+            let newest = self.range.commits.iter().rev().take(MOST_LOOKED_AT);
+            newest.filter(|commit| commit.tree.is_some_and(holds)).map(|commit| commit.id).next()
+        };
         Some(Provenance {
             first: people::commit(&repository, &first),
             refs: self.range.reference.iter().cloned().collect(),
             refs_total: self.range.reference.iter().count(),
             reach: Reach::Reference,
             in_head,
-            last_held: last.filter(|_| in_head).map(|commit| commit.committed),
+            last_held: last.and_then(|last| people::commit(&repository, &last)).map(|commit| commit.committed),
         })
     }
 

@@ -195,3 +195,6 @@ fn items_of(named: &[Named], comparison: &Comparison, index: &gix::index::File) 
     }
     Ok(items)
 }
+
+#[cfg(test)]
+mod tests;

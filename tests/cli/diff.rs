@@ -172,7 +172,10 @@ fn the_first_commit_of_the_range_is_told() {
     commit(&place, "third");
     let seen = diff(&place, "main");
     assert_eq!(seen.places(), ["app.env:1:14"], "the first place leads");
-    assert!(!first.is_empty());
+    assert_eq!(seen.findings()[0]["provenance"]["firstCommit"], *first);
+    assert_eq!(seen.findings()[0]["provenance"]["author"]["name"], "Ann");
+    assert_eq!(seen.findings()[0]["location"]["commit"], *first);
+    assert_eq!(seen.findings()[0]["provenance"]["inHead"], true);
     assert_eq!(seen.findings()[0]["related"].as_array().unwrap().len(), 1, "the name it has now is told too");
 }
 

@@ -132,7 +132,8 @@ impl Walk<'_> {
             let length = path.len();
             path.extend_from_slice(&name);
             if rest.len() == name.len() {
-                if self.entry(next, old) {
+                // A folder that a file took the place of is gone.
+                if self.entry(next, old) && old.is_some_and(|old| old.kind.is_some()) {
                     seen.insert(name);
                 }
                 next += 1;
