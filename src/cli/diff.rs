@@ -32,7 +32,9 @@ pub fn run(args: &DiffArgs) -> Result<Exit, Failure> {
 
 fn failure(error: DiffError) -> Failure {
     match error {
-        DiffError::Open(_) | DiffError::Revision(RevisionError::Unknown { .. }) => Failure::usage(error),
-        DiffError::Revision(RevisionError::Shallow { .. }) | DiffError::Walk { .. } => Failure::error(error),
+        DiffError::Open(_) | DiffError::Revision(RevisionError::Unknown { .. } | RevisionError::NoCommit { .. }) => {
+            Failure::usage(error)
+        }
+        DiffError::Revision(_) | DiffError::Walk { .. } => Failure::error(error),
     }
 }

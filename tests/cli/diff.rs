@@ -134,7 +134,26 @@ fn an_unknown_revision_is_wrong_usage_and_near_names_are_told() {
     assert_eq!(outcome.code, 2);
     insta::assert_snapshot!(outcome.err.trim_end(), @"credline: error: no commit is called `mian` here: did you mean `main`?");
     assert_eq!(place.run(["diff", "main", "nowhere"]).code, 2);
+    let tree = git(&place, &["rev-parse", "HEAD^{tree}"]);
+    assert_eq!(place.run(["diff", &tree]).code, 2, "a tree is no commit");
     assert_eq!(place.run(["diff"]).code, 2);
+}
+
+#[test]
+fn what_is_missing_is_a_failure() {
+    let place = branched("app.env", "a=1\n");
+    let base = git(&place, &["rev-parse", "HEAD"]);
+    place.write("app.env", line("lost")).write("kept.env", line("kept"));
+    commit(&place, "second");
+    let remove = |id: &str| std::fs::remove_file(place.path(".git/objects").join(&id[..2]).join(&id[2..])).unwrap();
+    remove(&git(&place, &["rev-parse", "HEAD:app.env"]));
+    let seen = diff(&place, "main");
+    assert_eq!((seen.code, seen.files()), (3, vec!["kept.env".to_owned()]));
+    assert_eq!(seen.skipped(), ["app.env: missing"]);
+    remove(&base);
+    let outcome = place.run(["diff", "main"]);
+    assert_eq!(outcome.code, 3);
+    insta::assert_snapshot!(outcome.err.trim_end(), @"credline: error: the commit that `main` names is missing from the repository, or damaged: `git fsck` tells more");
 }
 
 #[test]

@@ -19,7 +19,12 @@ pub fn git(place: &Place, args: &[&str]) -> String {
 
 /// Runs git where it is to fail, as a merge with conflicts does.
 pub fn git_fails(place: &Place, args: &[&str]) {
-    assert!(!command(place.root(), args).output().unwrap().status.success(), "{args:?}");
+    git_fails_in(place.root(), args);
+}
+
+/// The same in any folder.
+pub fn git_fails_in(folder: &Path, args: &[&str]) {
+    assert!(!command(folder, args).output().unwrap().status.success(), "{args:?}");
 }
 
 fn command(folder: &Path, args: &[&str]) -> Command {

@@ -1,6 +1,6 @@
 //! What `credline staged` promises: everything that the next commit takes, and nothing that was there before.
 
-use crate::git::{commit, committed, git, git_fails, git_in, repository};
+use crate::git::{commit, committed, git, git_fails, git_fails_in, git_in, repository};
 use crate::place::{Place, Seen, line};
 
 /// Scans what is staged.
@@ -223,4 +223,25 @@ fn a_link_is_read_as_the_path_it_holds() {
     assert_eq!(staged(&place, &[]).files(), ["link"]);
     git(&place, &["reset", "-q"]);
     assert_eq!(staged(&place, &["link"]).files(), ["link"], "from the work tree too");
+}
+
+#[cfg(unix)]
+#[test]
+fn as_a_hook_it_sees_what_git_is_about_to_commit() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = committed("a.env", "a=1\n");
+    place.write("b.env", "b=1\n");
+    commit(&place, "second");
+    let program = assert_cmd::cargo::cargo_bin!("credline").display().to_string();
+    place.write(".git/hooks/pre-commit", format!("#!/bin/sh\nexec '{program}' staged --quiet\n"));
+    std::fs::set_permissions(place.path(".git/hooks/pre-commit"), PermissionsExt::from_mode(0o755)).unwrap();
+    place.write("a.env", line("a")).write("b.env", "b=2\n");
+    git_fails(&place, &["commit", "-q", "-a", "-m", "all"]);
+    git(&place, &["commit", "-q", "-m", "one file of two", "b.env"]);
+    git_fails(&place, &["commit", "-q", "-m", "the other file", "a.env"]);
+    git(&place, &["worktree", "add", "-q", "linked", "-b", "linked"]);
+    place.write("linked/b.env", line("linked"));
+    git_fails_in(&place.path("linked"), &["commit", "-q", "-a", "-m", "linked"]);
+    place.write("linked/b.env", "b=3\n");
+    git_in(&place.path("linked"), &["commit", "-q", "-a", "-m", "linked"]);
 }

@@ -10,7 +10,7 @@ use crate::source::SkipReason;
 use crate::source::version::{Entry, Kind, Trees, Version, named};
 
 /// So many versions are looked at.
-const MOST_VERSIONS: usize = 2_000_000;
+const MOST_VERSIONS: usize = 1_000_000;
 
 /// A version and the first commit of the range that brings it.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ struct Walk<'w> {
 impl Walk<'_> {
     /// Compares a folder with the earlier ones at its path, entering only what differs from all of them.
     fn folder(&mut self, path: &mut Vec<u8>, tree: &ObjectId, before: &[ObjectId], depth: usize) {
-        if !self.trees.may_enter(path, depth) {
+        if self.is_full() || !self.trees.may_enter(path, depth) {
             return;
         }
         let olds: Vec<Rc<[Entry]>> = before.iter().map(|tree| self.trees.entries(tree, path)).collect();
@@ -79,13 +79,20 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether no more versions are taken; then the receipt says so.
+    fn is_full(&self) -> bool {
+        let is_full = self.found.len() >= MOST_VERSIONS;
+        if is_full {
+            self.trees.skip(b".", SkipReason::TooMuch, format!("more than {MOST_VERSIONS} versions of files"));
+        }
+        is_full
+    }
+
     fn version(&mut self, version: Version, was_there: bool) {
         if !was_there {
             self.births.entry(version.path.clone()).or_default().push(self.commit);
         }
-        if self.found.len() >= MOST_VERSIONS {
-            self.trees.skip(b".", SkipReason::TooMuch, format!("more than {MOST_VERSIONS} versions of files"));
-        } else if self.seen.insert((version.path.clone(), version.id, version.kind)) {
+        if !self.is_full() && self.seen.insert((version.path.clone(), version.id, version.kind)) {
             self.found.push(Introduced { version, commit: self.commit });
         }
     }

@@ -21,6 +21,18 @@ pub enum RevisionError {
         /// What is called like it.
         near: Near,
     },
+    /// Something else is called so.
+    #[error("`{name}` names no commit")]
+    NoCommit {
+        /// The name as given.
+        name: String,
+    },
+    /// Something is called so, but the commit cannot be read.
+    #[error("the commit that `{name}` names is missing from the repository, or damaged: `git fsck` tells more")]
+    Lost {
+        /// The name as given.
+        name: String,
+    },
     /// The clone is shallow, and what is asked for lies beyond its boundary.
     #[error(
         "{what} not in this shallow clone: get it with `git fetch --deepen=100 {remote} {branch}`, or all of the history with `git fetch --unshallow`"
@@ -63,6 +75,12 @@ fn commit(repository: &gix::Repository, name: &str) -> Option<ObjectId> {
 fn unknown(repository: &gix::Repository, name: &str) -> RevisionError {
     if repository.is_shallow().unwrap_or(false) {
         return shallow(repository, format!("`{name}` is"), name);
+    }
+    if let Ok(id) = repository.rev_parse_single(name) {
+        let name = name.to_owned();
+        let is_other =
+            repository.find_header(id).is_ok_and(|header| header.kind().is_tree() || header.kind().is_blob());
+        return if is_other { RevisionError::NoCommit { name } } else { RevisionError::Lost { name } };
     }
     RevisionError::Unknown { name: name.to_owned(), near: near(repository, name) }
 }

@@ -26,11 +26,10 @@ pub enum OpenError {
     },
 }
 
-/// Opens the repository of a folder; `GIT_DIR`, `GIT_INDEX_FILE`, `GIT_WORK_TREE` and the variables that name object
-/// folders hold as they do for git, which sets them for its hooks.
+/// Opens the repository of a folder; `GIT_DIR`, `GIT_INDEX_FILE` and `GIT_WORK_TREE` hold as they do for git, which sets
+/// them for its hooks. Other folders of objects, as `GIT_OBJECT_DIRECTORY` names them, are not read.
 pub fn open(folder: &Path) -> Result<gix::ThreadSafeRepository, OpenError> {
     let mut permissions = gix::open::Permissions::isolated();
-    permissions.env.objects = gix::sec::Permission::Allow;
     permissions.env.git_prefix = gix::sec::Permission::Allow;
     // What is committed is the object itself, whatever a replacement shows in its place.
     let options =

@@ -17,7 +17,7 @@ const KEPT: usize = 1 << 18;
 /// Folders inside one another.
 const MOST_DEPTH: usize = 256;
 /// Visits of folders; a few small trees can stand for any number of paths.
-const MOST_VISITS: u64 = 4_000_000;
+const MOST_VISITS: u64 = 2_000_000;
 
 /// One entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
