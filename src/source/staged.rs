@@ -171,7 +171,7 @@ fn head_tree(repository: &gix::Repository) -> Result<Option<ObjectId>, StagedErr
     if head.is_unborn() {
         return Ok(None);
     }
-    let tree = head.into_peeled_object().and_then(|head| head.peel_to_tree());
+    let tree = head.into_peeled_object().and_then(gix::Object::peel_to_tree);
     tree.map(|tree| Some(version::ours(&tree.id))).map_err(|error| failed(version::reason(&error)))
 }
 
