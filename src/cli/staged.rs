@@ -21,7 +21,7 @@ pub fn run(args: &StagedArgs) -> Result<Exit, Failure> {
         let plan = plan::of(&args.report, &args.reading, &config, targets, Demand::Failures);
         (source.join(), plan)
     });
-    let source = source.unwrap_or_else(std::panic::resume_unwind).map_err(failure)?;
+    let source = source.unwrap_or_else(|panic| std::panic::resume_unwind(panic)).map_err(failure)?;
     scan::over("staged", &source, plan?, &stop)
 }
 
