@@ -8,12 +8,12 @@ use toml::Spanned;
 
 use super::file::PartEntry;
 use super::pattern::{
-    self, Allowance, DEFAULT_WINDOW, ExampleText, ExampleTexts, FARTHEST_KEYWORD, LONGEST_WINDOW, Part, Rule,
+    self, Allowance, DEFAULT_WINDOW, ExampleText, ExampleTexts, FARTHEST_KEYWORD, LONGEST_WINDOW, Lines, Part, Rule,
 };
 use super::strict::{Problem, Problems, Text};
 use super::{
-    Allow, CharacterClass, Entry, Example, Examples, LifetimeClass, Paths, RuleFile, RuleId, Service, Shape, Shared,
-    anchors, expand,
+    Allow, Assignment, CharacterClass, Entry, Example, Examples, LifetimeClass, Paths, RuleFile, RuleId, Service,
+    Shape, Shared, anchors, expand,
 };
 
 /// Reads the rules of one file; `file` is the name to show, `builtin` whether they are ours.
@@ -56,6 +56,7 @@ impl Reader<'_> {
         let shape = Shape::of_secret(&hir, entry.needs.contains(&CharacterClass::Digit));
         let anchors = anchors(&hir, &keywords);
         let before = if entry.assignment.is_some() { reach.min(FARTHEST_KEYWORD) } else { reach };
+        let lines = pattern::lines_of(&hir).map(|lines| lines_before_key(lines, entry.assignment.as_ref(), &keywords));
         self.examples(&entry, &at);
         self.globs(&entry);
         self.allow(&entry);
@@ -79,6 +80,7 @@ impl Reader<'_> {
             shape,
             reach,
             before,
+            lines,
             entropy: entry.entropy,
             needs: entry.needs,
             validate: entry.validate,
@@ -235,6 +237,17 @@ fn with_shared(mut entry: Entry, shared: &Shared) -> Entry {
     entry.allow.lines.extend_from_slice(&shared.allow.lines);
     entry.allow.stop_words.extend_from_slice(&shared.allow.stop_words);
     entry
+}
+
+/// Where every keyword of an assignment stands in its key, what precedes it is of the key alone.
+fn lines_before_key(lines: Lines, assignment: Option<&Assignment>, keywords: &[String]) -> Lines {
+    let Some(assignment) = assignment else { return lines };
+    let key = assignment.key.get_ref().to_ascii_lowercase();
+    if !keywords.iter().all(|keyword| key.contains(keyword.as_str())) {
+        return lines;
+    }
+    let of_key = pattern::parse(&key).ok().and_then(|key| pattern::lines_of(&key));
+    Lines { before: of_key.map_or(lines.before, |of_key| of_key.before.min(lines.before)), ..lines }
 }
 
 fn allowance(allow: Allow) -> Allowance {

@@ -20,6 +20,6 @@ pub use file::{
 pub use id::{Family, RuleId, RuleIdError};
 pub use level::{Confidence, LifetimeClass, LifetimeFact, Severity};
 pub use load::{from_entries, load};
-pub use pattern::{ExampleText, Part, Rule};
-pub use shape::Shape;
+pub use pattern::{ExampleText, Lines, Part, Rule};
+pub use shape::{Cursor, Shape};
 pub use template::{TemplateError, crc32_base62, expand};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use regex_syntax::hir::Hir;
+use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -45,6 +45,8 @@ pub struct Rule {
     pub anchors: Vec<Anchor>,
     /// How many bytes a match spans at the most.
     pub reach: usize,
+    /// How many lines a match reaches over at the most; `None` where there may be many.
+    pub lines: Option<Lines>,
     /// What every secret of the pattern has in common.
     pub shape: Shape,
     /// How many bytes before one of its keywords a match begins at the most.
@@ -75,6 +77,15 @@ pub struct Rule {
     pub defined_at: (Arc<str>, usize),
     /// Whether it is one of ours.
     pub builtin: bool,
+}
+
+/// How many lines a match reaches over, from one of its keywords.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lines {
+    /// Line ends in a match before its keyword, at the most.
+    pub before: u32,
+    /// Line ends in a match behind its keyword, at the most; one that the match ends with is not counted.
+    pub behind: u32,
 }
 
 /// What a rule leaves alone.
@@ -128,14 +139,13 @@ const KEY_TAIL: &str = r#"(?:[\w.\-]|\[["']?|:(?:\w)){0,40}?(?:\\{0,3}["'`\])}])
 const SEPARATOR: &str = concat!(
     r#"(?:[ \t]{0,8}(?::[ \t]?&?[A-Za-z][\w.\[\]<>|?]{0,24}[ \t]{0,3})?"#,
     r#"(?:=>|->|:=|\?=|\|\|=|={1,3}|\+=|:{1,2}|,|\(|>|<<|\|)[ \t]{0,8}"#,
-    r#"|>[ \t]{0,8}\r?\n[ \t]{0,40}|</key>\s{0,40}<string>\s{0,40}"#,
+    r#"|>[ \t]{0,8}\r?\n[ \t]{0,40}|</key>[ \t]{0,40}(?:\r?\n[ \t]{0,40})?<string>[ \t]{0,40}(?:\r?\n[ \t]{0,40})?"#,
     r#"|(?:,[ \t]{0,8}|[ \t]{1,8})|[ \t]{0,8}=[ \t]{0,4}\r?\n[ \t]{0,24}"#,
     r#"|,?[ \t]{0,8}(?:\r?\n)?[ \t]{1,24}(?:-[ \t])?["']?(?:value|Value|VALUE|default|content)["']?[ \t]?[:=][ \t]?)"#
 );
 
 /// What opens a value: string prefixes, quotes (escaped ones too), brackets, one wrapping call.
-const OPEN: &str =
-    r#"(?:[\w.]{1,24}\()?(?:[bBfFrRuU@$]{0,2}(?:\\{0,3}["'`]){1,3}|[(\[{<]|["'`]?(?:Bearer|Token|Basic)[ \t]+){0,3}"#;
+const OPEN: &str = r#"(?:[\w.]{1,24}\()?(?:[bBfFrRuU@$]{0,2}(?:\\{0,3}["'`]){1,3}|[(\[{<]|["'`]?(?:Bearer|Token|Basic)[ \t]{1,8}){0,3}"#;
 
 /// The pattern that an [`Assignment`] stands for.
 #[must_use]
@@ -149,6 +159,43 @@ pub fn of_assignment(assignment: &Assignment) -> String {
 #[must_use]
 pub fn reach_of(hir: &Hir) -> Option<usize> {
     hir.properties().maximum_len().filter(|&longest| longest <= LONGEST_WINDOW)
+}
+
+/// The most line ends that a window is bounded by.
+const MOST_LINE_ENDS: u32 = 4;
+
+/// How many lines a match of a parsed pattern reaches over; `None` where that is more than a few.
+#[must_use]
+pub fn lines_of(hir: &Hir) -> Option<Lines> {
+    let parts = match hir.kind() {
+        HirKind::Concat(parts) => parts.as_slice(),
+        _ => std::slice::from_ref(hir),
+    };
+    // A line end that closes the match brings no other line into it.
+    let is_closing = |part: &Hir| part.properties().maximum_len().is_some_and(|length| length <= 1);
+    let inner = parts.split_last().filter(|(last, _)| is_closing(last)).map_or(parts, |(_, inner)| inner);
+    let ends = inner.iter().try_fold(0_u32, |sum, part| sum.checked_add(line_ends_of(part)?))?;
+    (ends <= MOST_LINE_ENDS).then_some(Lines { before: ends, behind: ends })
+}
+
+fn line_ends_of(hir: &Hir) -> Option<u32> {
+    Some(match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 0,
+        HirKind::Literal(literal) => u32::try_from(literal.0.iter().filter(|byte| **byte == b'\n').count()).ok()?,
+        HirKind::Class(Class::Bytes(class)) => {
+            u32::from(class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&b'\n')))
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            u32::from(class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&'\n')))
+        }
+        HirKind::Capture(capture) => line_ends_of(&capture.sub)?,
+        HirKind::Repetition(repetition) => match line_ends_of(&repetition.sub)? {
+            0 => 0,
+            each => each.checked_mul(repetition.max?)?,
+        },
+        HirKind::Concat(parts) => parts.iter().try_fold(0_u32, |sum, part| sum.checked_add(line_ends_of(part)?))?,
+        HirKind::Alternation(parts) => parts.iter().try_fold(0, |most, part| Some(line_ends_of(part)?.max(most)))?,
+    })
 }
 
 /// Parses a pattern the way the engine compiles it: over bytes, classes in ASCII.
@@ -168,7 +215,6 @@ pub fn parse(pattern: &str) -> Result<Hir, Box<regex_syntax::Error>> {
 /// Whether a parsed pattern has a group of this name.
 #[must_use]
 pub fn has_group(hir: &Hir, name: &str) -> bool {
-    use regex_syntax::hir::HirKind;
     match hir.kind() {
         HirKind::Capture(capture) => capture.name.as_deref() == Some(name) || has_group(&capture.sub, name),
         HirKind::Repetition(repetition) => has_group(&repetition.sub, name),

@@ -1,7 +1,18 @@
 //! What every secret of a pattern has in common, so that a text without one is dismissed before the pattern is tried.
 
+use std::ops::Range;
+
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::{Deserialize, Serialize};
+
+/// How far runs of a shape are known in a text.
+#[derive(Clone, Debug, Default)]
+pub struct Cursor {
+    /// Where the last window began.
+    from: usize,
+    /// The last run that was found.
+    run: Range<usize>,
+}
 
 /// A necessary condition: somewhere stands a run of so many bytes, all of one class.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,27 +40,54 @@ impl Shape {
         self.class[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
     }
 
-    /// Whether a text holds a run that a secret could stand in. Looks at every `least`-th byte, and closer only where
-    /// that one is of the class.
+    /// Whether a text holds a run that a secret could stand in.
     #[must_use]
     pub fn occurs_in(&self, text: &[u8]) -> bool {
+        self.occurs_in_window(text, &(0..text.len()), &mut Cursor::default())
+    }
+
+    /// Whether a window of a text holds, wholly, a run that a secret could stand in; of windows that begin one behind
+    /// the other the same bytes are looked at once, by the help of `cursor`.
+    #[must_use]
+    pub fn occurs_in_window(&self, text: &[u8], window: &Range<usize>, cursor: &mut Cursor) -> bool {
         if self.least < 2 {
             return true;
         }
-        let mut probe = self.least - 1;
-        while let Some(&byte) = text.get(probe) {
-            if !self.holds(byte) {
+        if window.start < cursor.from {
+            *cursor = Cursor { from: window.start, run: window.start..window.start };
+        }
+        loop {
+            let shared = cursor.run.start.max(window.start)..cursor.run.end.min(window.end);
+            if shared.len() >= self.least && (!self.digit || text[shared].iter().any(u8::is_ascii_digit)) {
+                return true;
+            }
+            if cursor.run.end >= window.end || !self.next_run(text, window, cursor) {
+                return false;
+            }
+        }
+    }
+
+    /// Moves on to the next run that is long enough and begins in the window; says whether there is one. Looks at every
+    /// `least`-th byte, and closer only where that one is of the class.
+    fn next_run(&self, text: &[u8], window: &Range<usize>, cursor: &mut Cursor) -> bool {
+        let floor = cursor.run.end.max(window.start);
+        let mut probe = floor + self.least - 1;
+        while probe < window.end {
+            if !self.holds(text[probe]) {
                 probe += self.least;
                 continue;
             }
-            let before = text[..probe].iter().rev().take_while(|&&byte| self.holds(byte)).count();
+            let before = text[floor..probe].iter().rev().take_while(|&&byte| self.holds(byte)).count();
             let behind = text[probe..].iter().take_while(|&&byte| self.holds(byte)).count();
-            let run = &text[probe - before..probe + behind];
-            if run.len() >= self.least && (!self.digit || run.iter().any(u8::is_ascii_digit)) {
+            if before + behind >= self.least {
+                *cursor = Cursor { from: window.start, run: probe - before..probe + behind };
                 return true;
             }
             probe += behind + self.least;
         }
+        // No run begins before here: it would hold one of the bytes that were looked at.
+        let clear = probe + 1 - self.least;
+        *cursor = Cursor { from: window.start, run: clear..clear };
         false
     }
 
@@ -132,6 +170,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn windows_one_behind_the_other_are_judged_as_alone(text in "([a-f0-9]{0,12}[ xyz]{0,3}){0,30}", windows in prop::collection::vec((0_usize..300, 0_usize..80), 0..20), digit in any::<bool>()) {
+            let shape = shape("x(?<secret>[a-f0-9]{6,})", digit);
+            let mut windows = windows;
+            windows.sort_unstable();
+            let mut cursor = Cursor::default();
+            for (start, length) in windows {
+                let window = start.min(text.len())..(start + length).min(text.len());
+                let plainly = text.as_bytes()[window.clone()]
+                    .split(|byte| !shape.holds(*byte))
+                    .any(|run| run.len() >= 6 && (!digit || run.iter().any(u8::is_ascii_digit)));
+                prop_assert_eq!(shape.occurs_in_window(text.as_bytes(), &window, &mut cursor), plainly, "{:?}", window);
+            }
+        }
+
         #[test]
         fn no_text_with_a_secret_is_dismissed(head in "[ -~\n]{0,40}", secret in "[a-z0-9_-]{6,30}", tail in "[ -~\n]{0,40}") {
             let text = format!("{head}{secret}{tail}");

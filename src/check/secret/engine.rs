@@ -1,5 +1,7 @@
 //! Runs the rules that a text wakes, each only on the windows around its keywords.
 
+mod again;
+
 use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,7 +15,7 @@ use super::judge::{self, judge};
 use super::prefilter::{Literal, Prefilter};
 use crate::document::Document;
 use crate::rule::strict::{Problem, Problems};
-use crate::rule::{Catalogue, Rule};
+use crate::rule::{Catalogue, Cursor, Lines, Rule};
 
 /// All rules of a run behind one prefilter.
 pub struct Engine {
@@ -24,12 +26,22 @@ pub struct Engine {
     /// Rules without a keyword, which run on the whole of the files that they look at.
     by_path: Vec<u32>,
     keywords: Vec<String>,
-    /// For each rule, how far around a window the text can have a say in its hits.
-    margins: Vec<u32>,
-    /// For each literal, how far from it the text can have a say in the hits of the rules that it wakes.
-    farthest: Vec<u32>,
+    /// For each rule, how many bytes around a window can have a say in its hits, and how many lines for its parts.
+    margins: Vec<Margin>,
+    /// For each rule, how far from a literal of it a change can have a say in its hits.
+    reaches: Vec<Margin>,
+    /// For each literal, whether it wakes a rule that looks far around.
+    wakes_far: Vec<bool>,
     /// Bytes of the longest literal.
     longest: usize,
+}
+
+/// How far around a window the text can have a say in the hits of a rule.
+#[derive(Clone, Copy, Debug)]
+struct Margin {
+    bytes: usize,
+    /// Lines, for rules whose matches reach over few of them.
+    lines: Option<u32>,
 }
 
 /// A rule that a literal wakes.
@@ -62,17 +74,13 @@ struct Window {
 struct Windows {
     by_rule: Vec<Vec<Window>>,
     woken: Vec<u32>,
+    /// For each rule, how far the text was looked at for what its secrets have in common.
+    cursors: Vec<Cursor>,
+    /// The rules whose cursor has moved.
+    moved: Vec<u32>,
 }
 
-/// A hit, and the bytes of the text that had a say in it: where none of them changes, neither does the hit.
-pub struct Reasoned {
-    /// The hit.
-    pub hit: Hit,
-    /// The window that the rule ran on.
-    pub window: Range<usize>,
-    /// How far around the window the text had a say.
-    pub margin: usize,
-}
+pub use again::Again;
 
 impl Engine {
     /// Prepares the rules of a catalogue; compiles only the patterns of a user, to know that they can be.
@@ -111,19 +119,23 @@ impl Engine {
         let mut keywords: Vec<String> = rules.iter().flat_map(|rule| rule.rule.keywords.iter().cloned()).collect();
         keywords.sort_unstable();
         keywords.dedup();
-        let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        // Another literal of the same rule, just out of sight, would make the window longer.
         let longest = wakes.iter().map(|(length, _)| *length).max().unwrap_or(0);
-        let margins: Vec<u32> = rules
-            .iter()
-            .map(|rule| narrow(judge::context(&rule.rule) + rule.rule.before + rule.rule.reach + longest))
-            .collect();
-        let far = |woken: &Woken| {
-            let facts = &rules[woken.rule as usize].rule;
-            facts.before.max(longest + facts.reach) + margins[woken.rule as usize] as usize
-        };
-        let farthest = wakes.iter().map(|(_, woken)| narrow(woken.iter().map(far).max().unwrap_or(0))).collect();
-        Ok(Self { prefilter: Prefilter::new(literals), rules, wakes, by_path, keywords, margins, farthest, longest })
+        let margins: Vec<Margin> = rules.iter().map(|rule| margin(&rule.rule, longest)).collect();
+        let reaches: Vec<Margin> =
+            rules.iter().zip(&margins).map(|(rule, by)| reach(&rule.rule, *by, longest)).collect();
+        let is_far = |woken: &Woken| again::is_far(reaches[woken.rule as usize]);
+        let wakes_far = wakes.iter().map(|(_, woken)| woken.iter().any(is_far)).collect();
+        Ok(Self {
+            prefilter: Prefilter::new(literals),
+            rules,
+            wakes,
+            by_path,
+            keywords,
+            margins,
+            reaches,
+            wakes_far,
+            longest,
+        })
     }
 
     /// The keywords of all rules, sorted.
@@ -161,11 +173,6 @@ impl Engine {
         self.longest
     }
 
-    /// How far from a literal the text can have a say in a hit of a rule that it wakes.
-    pub fn farthest(&self, literal: u32) -> usize {
-        self.farthest[literal as usize] as usize
-    }
-
     /// Adds the hits of one text, until there are `most`.
     pub fn search(&self, document: &Document<'_>, most: usize, hits: &mut Vec<Hit>) {
         thread_local! {
@@ -179,18 +186,18 @@ impl Engine {
         if !wakes.is_empty() || !by_path.is_empty() {
             wakes.sort_unstable();
             let name = document.origin.name();
-            let mut windows = self.windows(&wakes, document.bytes.len(), |_| true);
+            let mut windows = self.windows(&wakes, document.bytes, |_| true);
             for &rule in by_path {
                 let whole = Window { range: 0..document.bytes.len(), anchored: false };
                 windows.by_rule[rule as usize].push(whole);
                 windows.woken.push(rule);
             }
-            self.run(
+            let _ = self.run(
                 document,
                 windows,
                 |rule| self.rules[rule as usize].looks_at(&name),
                 |_, _| true,
-                |hit, _, _| {
+                &mut |hit, _, _| {
                     hits.push(hit);
                     hits.len() < most
                 },
@@ -207,57 +214,24 @@ impl Engine {
         });
     }
 
-    /// Notes the rules that a literal wakes at a place, where what changed has a say in a hit of them.
-    pub fn mark(&self, wake: Wake, changed: impl Fn(&Range<usize>, usize) -> bool, marked: &mut Marked) {
-        marked.by_rule.resize(self.rules.len(), false);
-        let (length, woken) = &self.wakes[wake.literal as usize];
-        for &Woken { rule, anchored } in woken {
-            if marked.by_rule[rule as usize] {
-                continue;
-            }
-            let window = self.window(wake, *length, rule, anchored, usize::MAX);
-            let margin = self.margins[rule as usize] as usize;
-            if changed(&window, margin) {
-                marked.by_rule[rule as usize] = true;
-                marked.rules.push(rule);
-            }
-        }
-    }
-
-    /// Runs the marked rules on those of their windows that `wanted` holds for, with the margin that has a say in them.
-    pub fn search_marked(
-        &self,
-        document: &Document<'_>,
-        wakes: &[Wake],
-        marked: &mut Marked,
-        wanted: impl Fn(&Range<usize>, usize) -> bool,
-        mut found: impl FnMut(Reasoned) -> bool,
-    ) {
-        let windows = self.windows(wakes, document.bytes.len(), |rule| marked.by_rule[rule as usize]);
-        let margin = |rule: u32| self.margins[rule as usize] as usize;
-        self.run(
-            document,
-            windows,
-            |_| true,
-            |rule, window| wanted(window, margin(rule)),
-            |hit, rule, window| found(Reasoned { hit, window, margin: margin(rule) }),
-        );
-        for rule in marked.rules.drain(..) {
-            marked.by_rule[rule as usize] = false;
-        }
-    }
-
-    /// The windows of the wanted rules, around sorted places of literals; neighbours are merged.
-    fn windows(&self, wakes: &[Wake], length: usize, wanted: impl Fn(u32) -> bool) -> Windows {
+    /// The windows of the wanted rules, around sorted places of literals, where what their secrets have in common
+    /// occurs; neighbours are merged.
+    fn windows(&self, wakes: &[Wake], text: &[u8], wanted: impl Fn(u32) -> bool) -> Windows {
         let mut windows = SPARE_WINDOWS.take();
         windows.by_rule.resize_with(self.rules.len(), Vec::new);
+        windows.cursors.resize_with(self.rules.len(), Cursor::default);
         for &wake in wakes {
-            let (literal_length, woken) = &self.wakes[wake.literal as usize];
+            let (length, woken) = &self.wakes[wake.literal as usize];
             for &Woken { rule, anchored } in woken {
                 if !wanted(rule) {
                     continue;
                 }
-                let range = self.window(wake, *literal_length, rule, anchored, length);
+                let range = self.window(wake, *length, rule, anchored, text);
+                let cursor = &mut windows.cursors[rule as usize];
+                windows.moved.push(rule);
+                if !self.rules[rule as usize].rule.shape.occurs_in_window(text, &range, cursor) {
+                    continue;
+                }
                 let ranges = &mut windows.by_rule[rule as usize];
                 if ranges.is_empty() {
                     windows.woken.push(rule);
@@ -265,25 +239,49 @@ impl Engine {
                 add(ranges, Window { range, anchored });
             }
         }
+        for rule in windows.moved.drain(..) {
+            windows.cursors[rule as usize] = Cursor::default();
+        }
         windows
     }
 
-    fn window(&self, wake: Wake, length: usize, rule: u32, anchored: bool, text: usize) -> Range<usize> {
+    /// Where a match of a rule can stand that has this literal in it.
+    fn window(&self, wake: Wake, length: usize, rule: u32, anchored: bool, text: &[u8]) -> Range<usize> {
         let facts = &self.rules[rule as usize].rule;
-        let at = wake.at as usize;
+        let (at, end) = (wake.at as usize, wake.at as usize + length);
         let before = if anchored { 0 } else { facts.before };
-        at.saturating_sub(before)..(at + length + facts.reach).min(text)
+        let floor = at.saturating_sub(before);
+        let ceiling = (end + facts.reach).min(text.len());
+        match facts.lines {
+            None => floor..ceiling,
+            Some(lines) => {
+                let start = if before == 0 { at } else { lines_before(text, at, lines.before, floor) };
+                start..lines_behind(text, end, lines.behind, ceiling)
+            }
+        }
     }
 
-    /// Runs rules on their windows, until `found` has enough.
+    /// A window with the bytes around it that have a say in the hits in it: they are looked at to judge a match, or
+    /// another literal there would make the window longer.
+    fn reads(&self, window: &Range<usize>, rule: u32, text: &[u8]) -> Range<usize> {
+        let margin = self.margins[rule as usize];
+        let floor = window.start.saturating_sub(margin.bytes);
+        let ceiling = (window.end + margin.bytes).min(text.len());
+        let Some(lines) = margin.lines else { return floor..ceiling };
+        let start = lines_before(text, window.start, lines, floor).min(window.start.saturating_sub(judge::CLOSE));
+        let end = lines_behind(text, window.end, lines, ceiling).max((window.end + judge::CLOSE).min(text.len()));
+        start..end
+    }
+
+    /// Runs rules on their windows, until `found` has enough; says whether it wants more.
     fn run(
         &self,
         document: &Document<'_>,
         mut windows: Windows,
         looks_at: impl Fn(u32) -> bool,
         wanted: impl Fn(u32, &Range<usize>) -> bool,
-        mut found: impl FnMut(Hit, u32, Range<usize>) -> bool,
-    ) {
+        found: &mut dyn FnMut(Hit, u32, Range<usize>) -> bool,
+    ) -> bool {
         // Generic rules last, so that in a flood of findings the specific ones are there.
         windows.woken.sort_unstable_by_key(|&rule| (self.rules[rule as usize].rule.generic, rule));
         let mut goes_on = true;
@@ -301,6 +299,7 @@ impl Engine {
             ranges.clear();
         }
         SPARE_WINDOWS.set(windows);
+        goes_on
     }
 }
 
@@ -309,25 +308,36 @@ thread_local! {
     static SPARE_WINDOWS: RefCell<Windows> = RefCell::default();
 }
 
-/// Rules that have to look again.
-#[derive(Default)]
-pub struct Marked {
-    by_rule: Vec<bool>,
-    rules: Vec<u32>,
+/// How far around a window of a rule another literal of the rule makes it longer, or a hit in it is judged by.
+fn margin(rule: &Rule, longest: usize) -> Margin {
+    let others = rule.before + rule.reach + longest;
+    let parts = rule.parts.iter().map(|part| part.within_lines).max().unwrap_or(0);
+    let parts = u32::try_from(parts).unwrap_or(u32::MAX).saturating_add(1);
+    let lines = rule.lines.map(|lines| (lines.before + lines.behind + 1).max(parts));
+    Margin { bytes: judge::context(rule).max(others) + 1, lines }
 }
 
-impl Marked {
-    /// Whether no rule is marked.
-    pub fn is_empty(&self) -> bool {
-        self.rules.is_empty()
-    }
+/// How far from a literal of a rule a change can have a say in its hits.
+fn reach(rule: &Rule, margin: Margin, longest: usize) -> Margin {
+    let lines = margin.lines.zip(rule.lines).map(|(around, Lines { before, behind })| around + before.max(behind) + 1);
+    Margin { bytes: margin.bytes + rule.before.max(longest + rule.reach), lines }
 }
 
-/// Adds a window; one that touches the last is merged with it, so that no byte is searched twice. Literals are found
+/// Where the line begins that so many lines stand before the one of `at`; no less than `floor`.
+fn lines_before(text: &[u8], at: usize, lines: u32, floor: usize) -> usize {
+    memchr::memrchr_iter(b'\n', &text[floor..at]).nth(lines as usize).map_or(floor, |place| floor + place + 1)
+}
+
+/// Where the line ends that stands so many lines behind the one of `at`, its line end included; no more than `ceiling`.
+fn lines_behind(text: &[u8], at: usize, lines: u32, ceiling: usize) -> usize {
+    memchr::memchr_iter(b'\n', &text[at..ceiling]).nth(lines as usize).map_or(ceiling, |place| at + place + 1)
+}
+
+/// Adds a window; one that overlaps the last is merged with it, so that no byte is searched twice. Literals are found
 /// by their rarest piece, so a window may come after one that begins behind it.
 fn add(windows: &mut Vec<Window>, window: Window) {
     match windows.last_mut() {
-        Some(last) if window.range.start <= last.range.end => {
+        Some(last) if window.range.start < last.range.end => {
             last.anchored &= window.anchored && window.range.start == last.range.start;
             last.range = last.range.start.min(window.range.start)..last.range.end.max(window.range.end);
         }
@@ -359,9 +369,6 @@ fn run(
     Window { range: window, anchored }: &Window,
     found: &mut dyn FnMut(Hit) -> bool,
 ) -> bool {
-    if !rule.rule.shape.occurs_in(&document.bytes[window.clone()]) {
-        return true;
-    }
     let Some(Pattern { regex, group }) = rule.pattern() else { return true };
     let mut slots: Vec<Option<NonMaxUsize>> = vec![None; (group + 1) * 2];
     let mut at = window.start;

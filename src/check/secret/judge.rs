@@ -60,6 +60,9 @@ pub fn context(rule: &Rule) -> usize {
     TEMPLATE.max(lines).max(parts) + 1
 }
 
+/// How many bytes before and behind a match have a say in it whatever the rule.
+pub const CLOSE: usize = TEMPLATE + 1;
+
 /// White space, in bytes, that may stand between the opening of a template and a match, the opening included.
 const TEMPLATE: usize = 64;
 

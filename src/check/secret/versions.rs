@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::decode::{DecodeLimits, decoded_views_in, gap};
-use super::engine::{Marked, Reasoned, Wake};
+use super::engine::{Again, Wake};
 use super::hit::Hit;
 use super::{SecretCheck, resolve};
 use crate::document::{Document, Origin, RelPath};
@@ -46,8 +46,8 @@ struct Kept {
 /// What had a say in a hit.
 #[derive(Clone, Debug)]
 enum Reason {
-    /// The window that its rule ran on, and how far around it the text was looked at.
-    Window(Range<usize>, usize),
+    /// All that was read around the window that its rule ran on.
+    Read(Range<usize>),
     /// Something encoded that begins here; [gaps](gap) keep such things apart.
     Encoded(usize),
 }
@@ -55,17 +55,14 @@ enum Reason {
 impl Reason {
     const fn start(&self) -> usize {
         match self {
-            Self::Window(window, _) => window.start,
+            Self::Read(range) => range.start,
             Self::Encoded(start) => *start,
         }
     }
 }
 
 /// Copied stretches shorter than this are taken for new.
-const SHORTEST_COPY: usize = 192;
-
-/// Literals of rules that look less far around are looked for near the changes alone.
-const NEAR: usize = 1024;
+const SHORTEST_COPY: usize = 800;
 
 impl SecretCheck {
     /// Looks at a text that is made from no other.
@@ -140,40 +137,24 @@ impl SecretCheck {
     /// Adds the hits that the changes have a say in.
     fn look(&self, text: &[u8], changes: &Changes, encoded: &[Range<usize>], memory: &mut Memory) {
         thread_local! {
-            static MARKED: RefCell<Marked> = RefCell::default();
+            static AGAIN: RefCell<Again> = RefCell::default();
         }
         let origin = Origin::file(RelPath::new(""));
         let document = Document::whole(&origin, text);
         let most = self.settings.most_findings;
-        let mut marked = MARKED.take();
-        self.mark(&memory.wakes, changes, &mut marked);
         let hits = &mut memory.hits;
-        if !marked.is_empty() {
-            let wanted = |window: &Range<usize>, margin: usize| !changes.has_copied(window, margin);
-            self.engine.search_marked(&document, &memory.wakes, &mut marked, wanted, |found| {
-                let Reasoned { hit, window, margin } = found;
-                hits.push(Kept { hit, reason: Reason::Window(window, margin) });
-                hits.len() < most
-            });
-        }
-        MARKED.set(marked);
+        let mut again = AGAIN.take();
+        let has_say = |read: &Range<usize>| !changes.has_copied(read);
+        self.engine.search_again(&document, &memory.wakes, &changes.zones, &mut again, has_say, |hit, read| {
+            hits.push(Kept { hit, reason: Reason::Read(read) });
+            hits.len() < most
+        });
+        AGAIN.set(again);
         if self.settings.decode_depth > 0 && hits.len() < most {
             memory.is_closed |= self.look_behind_encodings(&document, encoded, hits);
         }
         memory.is_closed |= memory.hits.len() >= most;
         memory.hits.sort_by_key(|kept| kept.reason.start());
-    }
-
-    /// Marks the rules that a literal near a change wakes.
-    fn mark(&self, wakes: &[Wake], changes: &Changes, marked: &mut Marked) {
-        let changed = |window: &Range<usize>, margin: usize| !changes.has_copied(window, margin);
-        for zone in &changes.zones {
-            let first = wakes.partition_point(|wake| wake.at as usize + NEAR < zone.start);
-            let near = wakes[first..].iter().take_while(|wake| wake.at as usize <= zone.end + NEAR);
-            near.for_each(|wake| self.engine.mark(*wake, changed, marked));
-        }
-        let far = wakes.iter().filter(|wake| self.engine.farthest(wake.literal) > NEAR);
-        far.for_each(|wake| self.engine.mark(*wake, changed, marked));
     }
 
     /// Adds the hits in what is encoded; says whether something had to be expanded, for which a text has one limit.
@@ -222,12 +203,12 @@ fn copied_hits(base: &Memory, changes: &Changes, encoded: &[Range<usize>]) -> Ve
         let by = copy.to.cast_signed() - copy.from.cast_signed();
         for kept in inside {
             let reason = match &kept.reason {
-                Reason::Window(window, margin) => {
-                    let window = window.start.wrapping_add_signed(by)..window.end.wrapping_add_signed(by);
-                    if !changes.has_copied(&window, *margin) {
+                Reason::Read(read) => {
+                    let read = read.start.wrapping_add_signed(by)..read.end.wrapping_add_signed(by);
+                    if !changes.has_copied(&read) {
                         continue;
                     }
-                    Reason::Window(window, *margin)
+                    Reason::Read(read)
                 }
                 Reason::Encoded(start) => {
                     let start = start.wrapping_add_signed(by);
@@ -291,12 +272,12 @@ impl Changes {
         copy.to + copy.length == self.length && copy.from + copy.length == self.base_length
     }
 
-    /// Whether a window was copied together with so many bytes around it, or with the ends of the text.
-    fn has_copied(&self, window: &Range<usize>, margin: usize) -> bool {
-        let behind = self.copies.partition_point(|copy| copy.to <= window.start);
+    /// Whether a range was copied with the bytes next to it, or with the ends of the text.
+    fn has_copied(&self, range: &Range<usize>) -> bool {
+        let behind = self.copies.partition_point(|copy| copy.to <= range.start);
         let Some(copy) = behind.checked_sub(1).map(|index| &self.copies[index]) else { return false };
-        let begins = copy.to == 0 && copy.from == 0 || window.start >= copy.to + margin;
-        let ends = window.end.saturating_add(margin) <= copy.to + copy.length || self.reaches_the_end(copy);
+        let begins = copy.to == 0 && copy.from == 0 || range.start > copy.to;
+        let ends = range.end < copy.to + copy.length || self.reaches_the_end(copy);
         begins && ends
     }
 
