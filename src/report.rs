@@ -21,6 +21,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What a person has accepted, in the same order.
     pub accepted: Vec<Finding>,
+    /// How many credentials were left out because the version that a change is compared with has them already.
+    pub known: usize,
     /// The files that have findings, by name.
     pub artifacts: BTreeMap<RelPath, Artifact>,
     /// The version that was scanned, where it is known.

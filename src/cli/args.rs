@@ -1,20 +1,24 @@
 //! The flags as they are written; nothing of this leaves the command line.
 
+mod diff;
 #[allow(dead_code, reason = "the command is offered together with the scan of a history")]
 mod history;
 mod reading;
 mod report;
 mod scan;
+mod staged;
 
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+pub use diff::DiffArgs;
 #[allow(unused_imports, reason = "the command is offered together with the scan of a history")]
 pub use history::HistoryArgs;
 pub use reading::ReadingArgs;
 pub use report::{Color, ReportArgs};
 pub use scan::ScanArgs;
+pub use staged::StagedArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,6 +26,8 @@ Examples:
   credline scan src config.yml               scan a folder and a file
   git show HEAD~3:.env | credline scan -     scan standard input
   credline scan --format sarif=out.sarif     write SARIF beside nothing on the terminal
+  credline staged                            scan what the next commit would take
+  credline diff origin/main                  scan what this branch adds
   credline rules show secret/aws-access-key-id
 
 Exit codes: 0 clean and complete, 1 findings, 2 wrong usage or configuration, 3 error or incomplete scan.";
@@ -40,6 +46,10 @@ pub struct Args {
 pub enum Command {
     /// Scan a work tree, files, or standard input
     Scan(ScanArgs),
+    /// Scan what is staged: what the next commit would take
+    Staged(StagedArgs),
+    /// Scan what a branch or pull request adds
+    Diff(DiffArgs),
     /// List, show and check the rules
     Rules(RulesArgs),
     /// Print completions for a shell

@@ -2,6 +2,7 @@
 
 mod args;
 mod color;
+mod diff;
 mod exit;
 mod generate;
 mod interrupt;
@@ -10,6 +11,7 @@ mod progress;
 mod reports;
 mod rules;
 mod scan;
+mod staged;
 mod verdict;
 
 use std::ffi::OsString;
@@ -30,6 +32,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let outcome = match args.command {
         Command::Scan(scan) => scan::run(&scan),
+        Command::Staged(staged) => staged::run(&staged),
+        Command::Diff(diff) => diff::run(&diff),
         Command::Rules(rules) => rules::run(&rules),
         Command::Completions { shell } => generate::completions(shell),
         Command::Man => generate::man(),

@@ -23,7 +23,7 @@ use crate::scan::Thresholds;
 use crate::source::container::Limits;
 use crate::source::stdin::Stdin;
 use crate::source::worktree::{Exclude, Worktree};
-use crate::source::{SkipReason, Source};
+use crate::source::{SkipReason, Source, Texts};
 
 #[allow(unused_imports, reason = "the command is offered together with the scan of a history")]
 pub use history::{History, Narrowing, of_history};
@@ -111,6 +111,12 @@ pub fn reading(args: &ReadingArgs, config: &Config) -> Result<Reading, Failure> 
         threads: args.jobs.unwrap_or(0).into(),
         limits: limits(args),
     })
+}
+
+/// The same for texts that come from the objects of a repository, with the number of threads.
+pub fn texts(args: &ReadingArgs, config: &Config) -> Result<(Texts, usize), Failure> {
+    let Reading { exclude, max_file_size, threads, limits } = reading(args, config)?;
+    Ok((Texts { exclude, max_file_size, limits }, threads))
 }
 
 fn limits(args: &ReadingArgs) -> Limits {

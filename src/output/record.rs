@@ -53,6 +53,9 @@ pub struct Summary {
     #[serde(flatten)]
     counts: Counts,
     accepted: usize,
+    /// Credentials that were left out because the version that a change is compared with has them already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<usize>,
     rules_tried: usize,
     /// Whether nothing is missing that had to be looked at: failures count, in a history known limits too.
     complete: bool,
@@ -166,6 +169,7 @@ impl From<&report::Report> for Summary {
             counts: Counts::of(&report.findings),
             accepted: report.accepted.len(),
             rules_tried: report.rules_tried,
+            known: (report.known > 0).then_some(report.known),
             complete: report.coverage.is_complete(),
         }
     }

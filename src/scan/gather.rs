@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::document::Origin;
 use crate::finding::{Finding, Fingerprint, Location};
 use crate::report::{Coverage, Report};
 use crate::rule::{Confidence, Severity};
@@ -15,18 +16,31 @@ pub struct Thresholds {
     pub confidence: Confidence,
 }
 
-/// Settles the findings of all texts.
-pub fn report(found: Vec<Finding>, coverage: Coverage, thresholds: Thresholds) -> Report {
+impl Thresholds {
+    /// Whether a finding is reported.
+    #[must_use]
+    pub fn admit(self, finding: &Finding) -> bool {
+        finding.severity >= self.severity && finding.confidence >= self.confidence
+    }
+}
+
+/// Settles the findings of all texts; of places that are equally bad, the one whose text has the first turn leads.
+pub fn report(
+    found: Vec<Finding>,
+    coverage: Coverage,
+    thresholds: Thresholds,
+    turn: &dyn Fn(&Origin) -> usize,
+) -> Report {
     let mut by_credential: BTreeMap<(bool, Fingerprint), Vec<Finding>> = BTreeMap::new();
     for finding in found {
-        if finding.severity >= thresholds.severity && finding.confidence >= thresholds.confidence {
+        if thresholds.admit(&finding) {
             by_credential.entry((finding.suppression.is_some(), finding.fingerprint)).or_default().push(finding);
         }
     }
     let mut report = Report { coverage, ..Report::default() };
     for ((accepted, _), places) in by_credential {
         let list = if accepted { &mut report.accepted } else { &mut report.findings };
-        list.extend(merged(places));
+        list.extend(merged(places, turn));
     }
     report.findings.sort_by(order);
     report.accepted.sort_by(order);
@@ -34,8 +48,11 @@ pub fn report(found: Vec<Finding>, coverage: Coverage, thresholds: Thresholds) -
 }
 
 /// One finding of all places of a credential: the worst place leads, the others are related.
-fn merged(mut places: Vec<Finding>) -> Option<Finding> {
-    places.sort_by(order);
+fn merged(mut places: Vec<Finding>, turn: &dyn Fn(&Origin) -> usize) -> Option<Finding> {
+    places.sort_by(|a, b| {
+        let turns = || turn(&a.at.origin).cmp(&turn(&b.at.origin));
+        badness(a, b).then_with(turns).then_with(|| order(a, b))
+    });
     let mut places = places.into_iter();
     let mut first = places.next()?;
     first.related.extend(places.map(|place| place.at));
@@ -55,10 +72,13 @@ fn overlap(one: &Location, other: &Location) -> bool {
 
 /// Worst first, then surest, then by place.
 fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
-    (b.severity, b.confidence)
-        .cmp(&(a.severity, a.confidence))
+    badness(a, b)
         .then_with(|| a.at.cmp(&b.at))
         .then_with(|| a.rule.cmp(&b.rule))
         .then_with(|| a.decodings.cmp(&b.decodings))
         .then_with(|| a.fingerprint.cmp(&b.fingerprint))
+}
+
+fn badness(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    (b.severity, b.confidence).cmp(&(a.severity, a.confidence))
 }

@@ -1,6 +1,7 @@
 //! Source × checks → report: runs every check on every text and settles the result once.
 
 mod gather;
+mod news;
 mod progress;
 
 use std::ops::ControlFlow;
@@ -64,7 +65,9 @@ pub fn run(scan: &Scan<'_>) -> Result<Report, SourceError> {
         });
     }
     let coverage = scan.progress.coverage(skipped);
-    let mut report = gather::report(into_inner(found), coverage, scan.thresholds);
+    let (found, known) = news::only(into_inner(found), scan);
+    let mut report = gather::report(found, coverage, scan.thresholds, &|origin| scan.source.turn(origin));
+    report.known = known;
     describe(&mut report, scan.source);
     Ok(report)
 }

@@ -1,16 +1,22 @@
 //! Where texts come from: a source walks its input and shows every text, and everything it could not look at.
 
 pub mod container;
+pub mod diff;
 pub mod git;
 pub mod history;
+pub mod staged;
 pub mod stdin;
 pub mod text;
+mod version;
 pub mod worktree;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use crate::document::{Document, Origin, RelPath};
+use crate::document::{Document, ObjectId, Origin, RelPath};
+use crate::finding::Provenance;
+
+pub use version::Texts;
 
 /// Something a source came upon.
 pub enum Visited<'a> {
@@ -41,6 +47,30 @@ pub trait Source: Sync {
 
     /// The version that the texts belong to, where it is known.
     fn revision(&self) -> Option<Revision> {
+        None
+    }
+
+    /// For sources that look at changes only, the objects that hold the versions that the text of `origin` is compared
+    /// with: what is found in one of them as well is not new.
+    fn earlier(&self, origin: &Origin) -> Vec<ObjectId> {
+        let _ = origin;
+        Vec::new()
+    }
+
+    /// Shows the object of `origin` under its name.
+    fn show(&self, origin: &Origin, visit: &Visitor<'_>) {
+        let _ = (origin, visit);
+    }
+
+    /// For sources that look at a line of versions, the place of a text in it: the first one leads.
+    fn turn(&self, origin: &Origin) -> usize {
+        let _ = origin;
+        0
+    }
+
+    /// What the history says of a credential that was found in these texts, where a history is looked at.
+    fn provenance(&self, origins: &[Origin]) -> Option<Provenance> {
+        let _ = origins;
         None
     }
 }

@@ -22,7 +22,9 @@ use crate::document::{Document, Origin, RelPath};
 
 pub use exclude::{BadGlob, Exclude};
 pub use roots::Root;
+pub(super) use roots::bytes_of;
 use tracked::TrackedError;
+pub(super) use tracked::revision_of;
 
 /// Files and folders on disk.
 #[derive(Clone, Debug)]

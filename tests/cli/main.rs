@@ -3,13 +3,16 @@
 
 mod config;
 mod determinism;
+mod diff;
 mod exit_codes;
+mod git;
 mod interrupt;
 mod options;
 mod pages;
 mod reports;
 mod rule_commands;
 mod secrets;
+mod staged;
 mod suppression;
 mod usage;
 mod user_rules;

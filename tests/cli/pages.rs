@@ -1,5 +1,6 @@
 //! What is generated from the definitions: help, completions, the manual page, schemas.
 
+use crate::git::{committed, git};
 use crate::place::Place;
 use serde_json::Value;
 
@@ -21,7 +22,8 @@ fn the_help_has_examples_and_the_exit_codes() {
 
 #[test]
 fn every_command_of_the_examples_is_understood() {
-    let place = Place::with("src/a.txt", "nothing\n");
+    let place = committed("src/a.txt", "nothing\n");
+    git(&place, &["update-ref", "refs/remotes/origin/main", "HEAD"]);
     place.write("config.yml", "a: 1\n").write("services/api/a.txt", "nothing\n");
     for help in [printed(&["--help"]), printed(&["scan", "--help"])] {
         for line in help.lines().filter(|line| line.starts_with("  credline ")) {

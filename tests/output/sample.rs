@@ -172,6 +172,7 @@ pub fn report() -> Report {
             skipped: skipped(),
             ..Coverage::default()
         },
+        ..Report::default()
     }
 }
 

@@ -100,7 +100,8 @@ impl Place {
 
     /// Lets a process run in this folder, without the settings of whoever runs the tests.
     pub fn keep_apart(&self, process: &mut std::process::Command) {
-        for name in ["CREDLINE_CONFIG", "NO_COLOR", "TERM", "XDG_CONFIG_HOME"] {
+        let of_git = ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY"];
+        for name in ["CREDLINE_CONFIG", "NO_COLOR", "TERM", "XDG_CONFIG_HOME"].into_iter().chain(of_git) {
             process.env_remove(name);
         }
         process.current_dir(self.root()).env("HOME", self.home.path());

@@ -16,6 +16,9 @@ const NAMED: usize = 20;
 /// Writes the receipt.
 pub fn write(report: &Report, style: Style, paint: &Paint, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "looked at {}", looked_at(report))?;
+    if report.known > 0 {
+        writeln!(out, "left out, for they were there before: {}", plural(report.known as u64, "credential"))?;
+    }
     let coverage = &report.coverage;
     if coverage.skipped.is_empty() {
         return Ok(());

@@ -27,7 +27,11 @@ pub fn below(root: &Root) -> Result<Vec<PathBuf>, TrackedError> {
 
 /// The commit that is checked out, where the repository names a place that it came from.
 pub fn revision(root: &Root) -> Option<Revision> {
-    let repository = open(root.repository.as_ref()?).ok()?;
+    revision_of(&open(root.repository.as_ref()?).ok()?)
+}
+
+/// The commit that is checked out in a repository, where it names a place that it came from.
+pub fn revision_of(repository: &gix::Repository) -> Option<Revision> {
     let remote = repository.config_snapshot().string("remote.origin.url")?.to_string();
     let branch = repository.head_name().ok().flatten().map(|name| name.shorten().to_string());
     let commit = repository.head_id().ok().map(|id| id.to_string());
