@@ -13,4 +13,9 @@ pub trait Check: Send + Sync {
     /// # Errors
     /// Where the check gave up on a part of the text: the reason, for the coverage receipt.
     fn inspect(&self, document: &Document<'_>, found: &mut Vec<Finding>) -> Result<(), SkipReason>;
+
+    /// The check, where it can look at a version of a text by what changed.
+    fn by_versions(&self) -> Option<&secret::SecretCheck> {
+        None
+    }
 }

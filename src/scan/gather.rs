@@ -24,13 +24,17 @@ impl Thresholds {
     }
 }
 
-/// Settles the findings of all texts; of places that are equally bad, the one whose text has the first turn leads.
-pub fn report(
-    found: Vec<Finding>,
-    coverage: Coverage,
-    thresholds: Thresholds,
-    turn: &dyn Fn(&Origin) -> usize,
-) -> Report {
+/// Which of several places of a credential leads; each text has its turn.
+#[derive(Clone, Copy)]
+pub enum Lead<'t> {
+    /// The worst one, of equally bad ones the one whose text has the first turn.
+    Worst(&'t dyn Fn(&Origin) -> usize),
+    /// The one whose text has the first turn, as bad as the worst.
+    First(&'t dyn Fn(&Origin) -> usize),
+}
+
+/// Settles the findings of all texts.
+pub fn report(found: Vec<Finding>, coverage: Coverage, thresholds: Thresholds, lead: Lead<'_>) -> Report {
     let mut by_credential: BTreeMap<(bool, Fingerprint), Vec<Finding>> = BTreeMap::new();
     for finding in found {
         if thresholds.admit(&finding) {
@@ -40,21 +44,26 @@ pub fn report(
     let mut report = Report { coverage, ..Report::default() };
     for ((accepted, _), places) in by_credential {
         let list = if accepted { &mut report.accepted } else { &mut report.findings };
-        list.extend(merged(places, turn));
+        list.extend(merged(places, lead));
     }
     report.findings.sort_by(order);
     report.accepted.sort_by(order);
     report
 }
 
-/// One finding of all places of a credential: the worst place leads, the others are related.
-fn merged(mut places: Vec<Finding>, turn: &dyn Fn(&Origin) -> usize) -> Option<Finding> {
-    places.sort_by(|a, b| {
-        let turns = || turn(&a.at.origin).cmp(&turn(&b.at.origin));
-        badness(a, b).then_with(turns).then_with(|| order(a, b))
+/// One finding of all places of a credential: one place leads, the others are related.
+fn merged(mut places: Vec<Finding>, lead: Lead<'_>) -> Option<Finding> {
+    places.sort_by(|a, b| match lead {
+        Lead::Worst(turn) => {
+            let turns = || turn(&a.at.origin).cmp(&turn(&b.at.origin));
+            badness(a, b).then_with(turns).then_with(|| order(a, b))
+        }
+        Lead::First(turn) => turn(&a.at.origin).cmp(&turn(&b.at.origin)).then_with(|| order(a, b)),
     });
+    let worst = places.iter().map(|place| (place.severity, place.confidence)).max()?;
     let mut places = places.into_iter();
     let mut first = places.next()?;
+    (first.severity, first.confidence) = worst;
     first.related.extend(places.map(|place| place.at));
     first.related.sort();
     first.related.dedup_by(|next, place| overlap(next, place));

@@ -1,6 +1,7 @@
 //! Source × checks → report: runs every check on every text and settles the result once.
 
 mod gather;
+pub mod history;
 mod news;
 mod progress;
 
@@ -58,18 +59,23 @@ pub fn run(scan: &Scan<'_>) -> Result<Report, SourceError> {
     })?;
     let mut skipped = into_inner(skipped);
     if scan.stop.load(Ordering::Relaxed) {
-        skipped.push(Skipped {
-            origin: Origin::file(RelPath::new(".")),
-            reason: SkipReason::Interrupted,
-            detail: "the report holds what was found until then".to_owned(),
-        });
+        skipped.push(interrupted());
     }
     let coverage = scan.progress.coverage(skipped);
     let (found, known) = news::only(into_inner(found), scan);
-    let mut report = gather::report(found, coverage, scan.thresholds, &|origin| scan.source.turn(origin));
+    let mut report = gather::report(found, coverage, scan.thresholds, gather::Lead::Worst(&|origin| scan.source.turn(origin)));
     report.known = known;
     describe(&mut report, scan.source);
     Ok(report)
+}
+
+/// The line of the receipt for a scan that was stopped.
+fn interrupted() -> Skipped {
+    Skipped {
+        origin: Origin::file(RelPath::new(".")),
+        reason: SkipReason::Interrupted,
+        detail: "the report holds what was found until then".to_owned(),
+    }
 }
 
 /// Adds what only the source can tell of the files that have findings.

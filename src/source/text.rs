@@ -58,6 +58,11 @@ pub fn raw<'a>(origin: &'a Origin, bytes: &'a [u8]) -> Document<'a> {
     }
 }
 
+/// Whether a text without NUL that begins so is shown as it lies, from its first byte, and is nobody's stand-in.
+pub(crate) fn is_shown_as_it_lies(head: &[u8]) -> bool {
+    Encoding::marked(head).is_none() && !head.starts_with(UTF8_MARK) && !head.starts_with(LFS_MARK)
+}
+
 fn has_narrow_run(bytes: &[u8]) -> bool {
     let mut run = 0;
     bytes.iter().any(|byte| {

@@ -87,6 +87,10 @@ impl SecretCheck {
 }
 
 impl Check for SecretCheck {
+    fn by_versions(&self) -> Option<&SecretCheck> {
+        Some(self)
+    }
+
     fn inspect(&self, document: &Document<'_>, found: &mut Vec<Finding>) -> Result<(), SkipReason> {
         thread_local! {
             static HITS: RefCell<Vec<Hit>> = const { RefCell::new(Vec::new()) };

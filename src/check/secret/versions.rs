@@ -35,6 +35,7 @@ pub struct Memory {
     hits: Vec<Kept>,
     /// Whether something that is shared by all of the text had a say, so that nothing can be copied.
     is_closed: bool,
+    is_full: bool,
 }
 
 /// A hit and what had a say in it.
@@ -65,13 +66,18 @@ impl Reason {
 const SHORTEST_COPY: usize = 800;
 
 impl SecretCheck {
+    /// Whether a file of this name is looked at whole by a rule that has no keyword.
+    pub fn looks_at_whole(&self, name: &str) -> bool {
+        self.engine.looks_at_whole(name)
+    }
+
     /// Looks at a text that is made from no other.
     pub fn first_version(&self, text: &[u8]) -> Memory {
         let changes = Changes::all(text.len());
         let mut wakes = Vec::new();
         self.engine.wakes_in(text, 0, &mut wakes);
         wakes.sort_unstable();
-        let mut memory = Memory { length: text.len(), wakes, hits: Vec::new(), is_closed: false };
+        let mut memory = Memory { length: text.len(), wakes, hits: Vec::new(), is_closed: false, is_full: false };
         let whole = 0..text.len();
         self.look(text, &changes, std::slice::from_ref(&whole), &mut memory);
         memory
@@ -89,6 +95,7 @@ impl SecretCheck {
             wakes: self.next_wakes(text, base, &changes),
             hits: copied_hits(base, &changes, &encoded),
             is_closed: false,
+            is_full: false,
         };
         self.look(text, &changes, &encoded, &mut memory);
         memory
@@ -153,7 +160,8 @@ impl SecretCheck {
         if self.settings.decode_depth > 0 && hits.len() < most {
             memory.is_closed |= self.look_behind_encodings(&document, encoded, hits);
         }
-        memory.is_closed |= memory.hits.len() >= most;
+        memory.is_full = memory.hits.len() >= most;
+        memory.is_closed |= memory.is_full;
         memory.hits.sort_by_key(|kept| kept.reason.start());
     }
 
@@ -169,6 +177,11 @@ impl SecretCheck {
 }
 
 impl Memory {
+    /// Whether there were more hits than are kept.
+    pub const fn is_full(&self) -> bool {
+        self.is_full
+    }
+
     /// The fingerprints of what a text holds, one for each hit that stays when they are settled. Rules that look at
     /// some paths only are settled apart from the others, since a version has no path.
     pub fn fingerprints(&self) -> Vec<Fingerprint> {

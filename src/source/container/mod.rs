@@ -31,6 +31,25 @@ use walk::Walk;
 /// Files up to this length are read whole.
 pub const HELD_WHOLE: u64 = 64 * 1024 * 1024;
 
+/// Whether a file is shown as the text that it is and nothing else, whatever its name.
+#[must_use]
+pub fn is_plain_text(bytes: &[u8]) -> bool {
+    begins_as_text(bytes) && memchr::memchr(0, bytes).is_none()
+}
+
+/// The same for a file that holds no NUL.
+#[must_use]
+pub fn begins_as_text(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(sniff::HEAD)];
+    sniff::kind(head, "").is_none() && crate::source::text::is_shown_as_it_lies(head)
+}
+
+/// Whether a file of this name may be shown in another way than by its bytes alone.
+#[must_use]
+pub fn reads_by_name(name: &str) -> bool {
+    [".ipynb", ".pyc", ".pyo", ".lzma", ".tlz"].iter().any(|end| sniff::ends_with(name, end))
+}
+
 /// A read buffer up to this size is kept for the next file.
 const KEPT: usize = 4 << 20;
 

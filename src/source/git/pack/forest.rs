@@ -166,6 +166,11 @@ impl Pack {
         self.weights[entry as usize]
     }
 
+    /// Bytes of an entry in the file.
+    pub fn size_of(&self, entry: u32) -> u64 {
+        self.starts[entry as usize + 1] - self.starts[entry as usize]
+    }
+
     /// The header of an entry and the bytes behind it, as far as the entry goes.
     ///
     /// # Errors

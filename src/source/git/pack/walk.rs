@@ -29,6 +29,11 @@ pub trait Visit: Sync {
     /// Where it is not there.
     fn outside(&self, root: &Root) -> Result<Vec<u8>, PackError>;
 
+    /// Objects that would take more bytes than this are lost.
+    fn limit(&self) -> Option<u64> {
+        None
+    }
+
     /// Whether to go no further.
     fn stopped(&self) -> bool;
 }
@@ -150,6 +155,7 @@ impl<'w, V: Visit> Worker<'w, V> {
 
     fn root(&mut self, root: &Root) -> Result<Node<V::State>, PackError> {
         let (header, compressed) = self.walk.pack.entry(root.entry)?;
+        self.bounded(header.size)?;
         let mut bytes = self.spare.pop().unwrap_or_default();
         if root.outside.is_none() {
             inflate(compressed, header.size, &mut bytes)?;
@@ -204,6 +210,7 @@ impl<'w, V: Visit> Worker<'w, V> {
         let (header, compressed) = self.walk.pack.entry(entry)?;
         inflate(compressed, header.size, &mut self.delta)?;
         let delta = Delta::read(&self.delta)?;
+        self.bounded(delta.result_size)?;
         let from = Base { bytes: &base.bytes, state: &base.state };
         if is_leaf && self.walk.visit.leaf(entry, &delta, &from) {
             return Ok(None);
@@ -217,6 +224,11 @@ impl<'w, V: Visit> Worker<'w, V> {
             return Ok(None);
         }
         Ok(Some(Node { bytes, state }))
+    }
+
+    fn bounded(&self, size: u64) -> Result<(), PackError> {
+        let is_too_large = self.walk.visit.limit().is_some_and(|most| size > most);
+        if is_too_large { Err(PackError::TooLarge(size)) } else { Ok(()) }
     }
 
     /// Takes the buffer of a base that nobody needs any more.

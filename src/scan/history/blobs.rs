@@ -1,0 +1,294 @@
+//! Looks at every blob once: a text by what changed since the version that it is made from, everything else whole.
+
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::{Found, Phase, Run, Sum, is_wanted};
+use crate::check::secret::SecretCheck;
+use crate::check::secret::versions::{Copied, Memory};
+use crate::document::Origin;
+use crate::finding::Fingerprint;
+use crate::scan::{inspect, into_inner, push};
+use crate::source::container;
+use crate::source::git::Kind;
+use crate::source::git::pack::{self, Base, Delta, Pack, PackError, Root, Step, Visit};
+use crate::source::git::tips::{TipKind, Tips};
+use crate::source::history::database::{Seen, corrupt};
+use crate::source::history::names::Names;
+use crate::source::history::provenance::Bits;
+use crate::source::{SkipReason, Skipped, Visited};
+use crate::document::RelPath;
+
+/// The name of a text that no tree and no index names.
+const NAMELESS: &str = "nameless-object";
+
+/// Looks at all blobs that are wanted; says how many there were, and how many bytes.
+pub fn scan(run: &Run<'_>, names: &Names, tips: &Tips, wanted: Option<&Bits>, found: &mut Found) -> (u64, u64) {
+    let (count, bytes) = run.database.weight_of(Kind::Blob);
+    run.scan.progress.begin(Phase::Objects, count, bytes);
+    let secrets = run.scan.checks.iter().find_map(|check| check.by_versions());
+    let blobs = Blobs {
+        run,
+        names,
+        tips,
+        wanted,
+        secrets,
+        closed: closed_names(names, secrets),
+        seen: Seen::of(run.database.objects.count()),
+        pairs: Mutex::new(Vec::new()),
+        count: AtomicU64::new(0),
+        bytes: AtomicU64::new(0),
+    };
+    for (number, pack) in run.database.objects.packs().iter().enumerate() {
+        let roots = run.database.roots(pack, Kind::Blob);
+        pack::walk(pack, &roots, run.scan.threads, &OfPack { blobs: &blobs, number, pack });
+    }
+    for number in run.database.loose_of(Kind::Blob) {
+        let object = run.database.objects.of_loose(number);
+        if run.is_stopped() {
+            break;
+        }
+        match run.database.read_loose(number) {
+            Ok(bytes) => drop(blobs.whole(object, &bytes)),
+            Err(error) => {
+                let path = &run.database.objects.loose()[number].1;
+                run.lose(corrupt(&run.database.repository, path, error.to_string()));
+            }
+        }
+    }
+    found.pairs.extend(into_inner(blobs.pairs));
+    (blobs.count.into_inner(), blobs.bytes.into_inner())
+}
+
+/// Names by which a file is read in another way than as the text that it is.
+fn closed_names(names: &Names, secrets: Option<&SecretCheck>) -> Bits {
+    let all = || (0_u32..).zip(names.all());
+    let mut closed = Bits::none(u32::try_from(all().count()).unwrap_or(u32::MAX));
+    for (number, name) in all() {
+        let text = String::from_utf8_lossy(name);
+        if container::reads_by_name(&text) || secrets.is_none_or(|secrets| secrets.looks_at_whole(&text)) {
+            closed.insert(number);
+        }
+    }
+    closed
+}
+
+/// Content of Git LFS that lies beside the objects.
+pub fn lfs(run: &Run<'_>, sum: &mut Sum) {
+    for object in run.database.repository.lfs_objects() {
+        if run.is_stopped() {
+            return;
+        }
+        let mut origin = run.database.repository.origin(&object.path);
+        origin.path = run.below(&origin.path);
+        let file = match std::fs::File::open(&object.path) {
+            Ok(file) => file,
+            Err(error) => {
+                push(run.skipped, [Skipped { origin, reason: SkipReason::Unreadable, detail: error.to_string() }]);
+                continue;
+            }
+        };
+        let findings = Mutex::new(Vec::new());
+        let _ = container::show_file(&origin, file, object.size, run.scan.limits, &|visited| {
+            show(run, visited, true, &mut |found| push(&findings, found))
+        });
+        sum.files = (sum.files.0 + 1, sum.files.1 + object.size);
+        sum.findings.extend(into_inner(findings));
+    }
+}
+
+/// Runs the checks on what a container shows.
+pub fn show(
+    run: &Run<'_>,
+    visited: Visited<'_>,
+    counts: bool,
+    found: &mut dyn FnMut(Vec<crate::finding::Finding>),
+) -> ControlFlow<()> {
+    match visited {
+        Visited::Opened(origin, bytes) if counts && origin.member.is_some() => run.scan.progress.opened(origin, bytes),
+        Visited::Opened(..) => {}
+        Visited::Skipped(skipped) if counts => push(run.skipped, [skipped]),
+        Visited::Skipped(_) => {}
+        Visited::Document(document) => {
+            let (findings, failures) = inspect(run.scan.checks, &document);
+            found(findings);
+            if counts {
+                push(run.skipped, failures);
+            }
+        }
+    }
+    if run.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}
+
+/// One path of an object, good enough to read it by.
+pub fn some_path(run: &Run<'_>, names: &Names, tips: &Tips, object: u32) -> RelPath {
+    let of_index = || {
+        let id = run.database.objects.id(object);
+        tips.tips.iter().find(|tip| tip.kind == TipKind::Index && tip.id == id).and_then(|tip| tip.path.clone())
+    };
+    names.path(object).or_else(of_index).unwrap_or_else(|| RelPath::new(NAMELESS))
+}
+
+/// What all blobs have in common on their way.
+struct Blobs<'b> {
+    run: &'b Run<'b>,
+    names: &'b Names,
+    tips: &'b Tips,
+    wanted: Option<&'b Bits>,
+    secrets: Option<&'b SecretCheck>,
+    closed: Bits,
+    seen: Seen,
+    pairs: Mutex<Vec<(u32, Fingerprint)>>,
+    count: AtomicU64,
+    bytes: AtomicU64,
+}
+
+impl Blobs<'_> {
+    /// Looks at a blob that is made from no other, or as if it were not.
+    fn whole(&self, object: u32, bytes: &[u8]) -> Option<Memory> {
+        let is_text = self.is_open(object) && container::is_plain_text(bytes);
+        match self.secrets.filter(|_| is_text && self.is_of_size(bytes)) {
+            Some(secrets) => self.noted(object, bytes, || secrets.first_version(bytes)),
+            None => {
+                if self.counted(object, bytes) {
+                    self.opened(object, bytes);
+                }
+                None
+            }
+        }
+    }
+
+    /// Looks at a blob by what changed.
+    fn derived(&self, object: u32, bytes: &[u8], delta: &Delta<'_>, base: &Memory) -> Option<Memory> {
+        let secrets = self.secrets.filter(|_| self.run.scan.inherit && self.is_open(object) && self.is_of_size(bytes))?;
+        let (mut copied, mut at) = (Vec::new(), 0);
+        for step in delta.steps().map_while(Result::ok) {
+            match step {
+                Step::Copy { from, length } => {
+                    copied.push(Copied { from, to: at, length });
+                    at += length;
+                }
+                Step::Insert(new) => {
+                    if memchr::memchr(0, new).is_some() {
+                        return None;
+                    }
+                    at += new.len();
+                }
+            }
+        }
+        if !container::begins_as_text(bytes) {
+            return None;
+        }
+        self.noted(object, bytes, || secrets.next_version(bytes, base, &copied))
+    }
+
+    /// Notes what a text holds; a check that panics loses this text only.
+    fn noted(&self, object: u32, bytes: &[u8], look: impl FnOnce() -> Memory) -> Option<Memory> {
+        let Ok(memory) = catch_unwind(AssertUnwindSafe(look)) else {
+            self.skip(object, SkipReason::Crashed, String::new());
+            return None;
+        };
+        if self.counted(object, bytes) {
+            if memory.is_full() {
+                self.skip(object, SkipReason::TooManyFindings, String::new());
+            }
+            let found = memory.fingerprints();
+            self.run.scan.progress.findings.fetch_add(found.len() as u64, Ordering::Relaxed);
+            push(&self.pairs, found.into_iter().map(|fingerprint| (object, fingerprint)));
+        }
+        Some(memory)
+    }
+
+    /// Counts a blob; says whether it is to be looked at: it is wanted, and new.
+    fn counted(&self, object: u32, bytes: &[u8]) -> bool {
+        let is_new = self.seen.insert(object) && is_wanted(self.wanted, object);
+        if is_new {
+            self.count.fetch_add(1, Ordering::Relaxed);
+            self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        }
+        is_new
+    }
+
+    /// Opens a blob that is no plain text: a container, another encoding.
+    fn opened(&self, object: u32, bytes: &[u8]) {
+        if !self.is_of_size(bytes) {
+            self.skip(object, SkipReason::TooLarge, format!("{} bytes", bytes.len()));
+            return;
+        }
+        let found = Mutex::new(Vec::new());
+        let _ = container::show(&self.origin(object), bytes, self.run.scan.limits, &|visited| {
+            show(self.run, visited, true, &mut |findings| {
+                push(&found, findings.into_iter().map(|finding| (object, finding.fingerprint)));
+            })
+        });
+        push(&self.pairs, into_inner(found));
+    }
+
+    fn is_open(&self, object: u32) -> bool {
+        !self.names.of(object).any(|name| self.closed.has(name))
+    }
+
+    fn is_of_size(&self, bytes: &[u8]) -> bool {
+        self.run.scan.max_size.is_none_or(|most| bytes.len() as u64 <= most)
+    }
+
+    fn origin(&self, object: u32) -> Origin {
+        let path = some_path(self.run, self.names, self.tips, object);
+        Origin { object: Some(self.run.database.objects.id(object)), ..Origin::file(self.run.below(&path)) }
+    }
+
+    fn skip(&self, object: u32, reason: SkipReason, detail: String) {
+        push(self.run.skipped, [Skipped { origin: self.origin(object), reason, detail }]);
+    }
+}
+
+/// The blobs of one pack.
+struct OfPack<'o> {
+    blobs: &'o Blobs<'o>,
+    number: usize,
+    pack: &'o Pack,
+}
+
+impl OfPack<'_> {
+    fn object(&self, entry: u32) -> u32 {
+        self.blobs.run.scan.progress.advance(1, self.pack.size_of(entry));
+        self.blobs.run.database.objects.of_pack(self.number, self.pack.place(entry))
+    }
+}
+
+impl Visit for OfPack<'_> {
+    /// What is known of a text; nothing of what was opened.
+    type State = Option<Memory>;
+
+    fn whole(&self, entry: u32, bytes: &[u8]) -> Option<Memory> {
+        self.blobs.whole(self.object(entry), bytes)
+    }
+
+    fn derived(&self, entry: u32, bytes: &[u8], delta: &Delta<'_>, base: &Base<'_, Self::State>) -> Option<Memory> {
+        let object = self.object(entry);
+        let known = base.state.as_ref().and_then(|base| self.blobs.derived(object, bytes, delta, base));
+        known.or_else(|| self.blobs.whole(object, bytes))
+    }
+
+    fn leaf(&self, _: u32, _: &Delta<'_>, _: &Base<'_, Self::State>) -> bool {
+        false
+    }
+
+    fn lost(&self, entry: u32, error: &PackError) {
+        self.blobs.run.lose(self.blobs.run.database.lost_entry(self.pack, entry, error));
+    }
+
+    fn outside(&self, root: &Root) -> Result<Vec<u8>, PackError> {
+        self.blobs.run.database.outside(root)
+    }
+
+    fn limit(&self) -> Option<u64> {
+        self.blobs.run.scan.memory_limit
+    }
+
+    fn stopped(&self) -> bool {
+        self.blobs.run.is_stopped()
+    }
+}

@@ -1,0 +1,336 @@
+//! Where and since when what was found is there: one version is looked at again for each credential and path, and
+//! becomes the finding.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+
+use super::blobs::{show, some_path};
+use super::{Found, Run, Sum};
+use crate::document::{Document, Origin, RelPath};
+use crate::finding::{self, Finding, Fingerprint, Moment, Provenance};
+use crate::scan::{inspect, into_inner, push};
+use crate::source::container;
+use crate::source::git::object::commit::Commit;
+use crate::source::git::tips::Tips;
+use crate::source::history::names::Names;
+use crate::source::history::provenance::{First, Graph as _, History, Mailmap, Trace, trace};
+
+/// A version that may show a credential at a path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Version {
+    /// How early it was there; what no commit has comes last.
+    age: u32,
+    object: u32,
+    commit: Option<u32>,
+}
+
+/// Makes findings of what was found.
+pub fn settle(run: &Run<'_>, names: &Names, tips: &Tips, history: &History<'_>, found: Found, sum: &mut Sum) {
+    let named = Named::of(run, names);
+    let called = names.objects_called(&|name| named.lines.contains_key(&name));
+    let mut objects: Vec<u32> = found.pairs.iter().map(|(object, _)| *object).collect();
+    objects.extend(found.whole.iter().map(|(object, _)| *object));
+    objects.extend(&called);
+    objects.sort_unstable();
+    objects.dedup();
+    if objects.is_empty() {
+        return;
+    }
+    let traces = trace(run.database, history, &objects);
+    let past = Past { run, objects, traces, people: people(run, history), commits: Mutex::default() };
+    let mut pairs = found.pairs;
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut seen: BTreeMap<Fingerprint, Still> = BTreeMap::new();
+    for (object, fingerprint) in &pairs {
+        seen.entry(*fingerprint).or_default().add(past.trace(*object));
+    }
+    let versions = versions(&past, names, tips, &pairs);
+    let mut all = confirmed(&past, versions);
+    all.extend(found.whole.into_iter().map(|(object, finding)| {
+        let first = past.trace(object).first;
+        (first.map_or(u32::MAX, |first| first.age), object, first.map(|first| first.commit), finding)
+    }));
+    all.extend(named.findings(&past, names, &called));
+    for (age, object, commit, mut finding) in all {
+        let still = seen.get(&finding.fingerprint).copied().unwrap_or_else(|| Still::of(past.trace(object)));
+        finding.provenance = Some(past.provenance(object, commit, still));
+        let turn = sum.ages.entry(finding.at.origin.clone()).or_insert(usize::MAX);
+        *turn = (*turn).min(age as usize);
+        sum.findings.push(finding);
+    }
+    named.mask(run, names, sum);
+}
+
+/// Until when a credential was held, over all versions that have it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Still {
+    in_head: bool,
+    last_held: Option<u32>,
+    several: bool,
+}
+
+impl Still {
+    fn of(trace: &Trace) -> Self {
+        Self { in_head: trace.in_head, last_held: trace.last_held, several: false }
+    }
+
+    fn add(&mut self, trace: &Trace) {
+        self.in_head |= trace.in_head;
+        self.several = true;
+        // Which of two commits is the newer is decided where their dates are read.
+        if self.last_held.is_none() {
+            self.last_held = trace.last_held;
+        }
+    }
+}
+
+/// The past of the objects that hold something.
+struct Past<'p> {
+    run: &'p Run<'p>,
+    objects: Vec<u32>,
+    traces: Vec<Trace>,
+    people: Mailmap,
+    commits: Mutex<HashMap<u32, Option<finding::Commit>>>,
+}
+
+impl Past<'_> {
+    fn trace(&self, object: u32) -> &Trace {
+        let place = self.objects.binary_search(&object).expect("every object that is asked for was traced");
+        &self.traces[place]
+    }
+
+    fn commit(&self, index: u32) -> Option<finding::Commit> {
+        let mut known = self.commits.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.entry(index).or_insert_with(|| self.read_commit(index)).clone()
+    }
+
+    fn read_commit(&self, index: u32) -> Option<finding::Commit> {
+        let bytes = self.run.database.read_object(index)?;
+        let commit = Commit::parse(&bytes);
+        let moment = |seconds, offset_minutes| Moment { seconds, offset_minutes };
+        let author = commit.author.as_ref();
+        let committer = commit.committer.as_ref().or(author);
+        let zero = moment(0, 0);
+        Some(finding::Commit {
+            id: self.run.database.id_of(index),
+            author: author.map_or_else(
+                || self.people.person(b"", b""),
+                |author| self.people.person(author.name, author.email),
+            ),
+            authored: author.map_or(zero, |author| moment(author.seconds, author.offset_minutes)),
+            committed: committer.map_or(zero, |committer| moment(committer.seconds, committer.offset_minutes)),
+        })
+    }
+
+    fn provenance(&self, object: u32, commit: Option<u32>, still: Still) -> Provenance {
+        let mut provenance = self.trace(object).provenance(&|index| self.commit(index));
+        if let Some(commit) = commit {
+            provenance.first = self.commit(commit);
+        }
+        provenance.in_head |= still.in_head;
+        let last = still.last_held.and_then(|index| self.commit(index)).map(|commit| commit.committed);
+        provenance.last_held = provenance.last_held.max(last);
+        provenance
+    }
+}
+
+/// Who is who, as HEAD and the work tree have it.
+fn people(run: &Run<'_>, history: &History<'_>) -> Mailmap {
+    let head = history.head.and_then(|head| history.commits.position(head));
+    let tree = head.and_then(|head| history.commits.tree(head));
+    let of_head = tree.and_then(|tree| Mailmap::in_tree(run.database, tree)).unwrap_or_default();
+    let work_tree = run.database.repository.work_tree.as_ref().map(|folder| folder.join(".mailmap"));
+    let of_work_tree = work_tree.and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
+    Mailmap::of(&[&of_head, &of_work_tree])
+}
+
+/// For each credential and path the versions that may show it, the first one first.
+fn versions(
+    past: &Past<'_>,
+    names: &Names,
+    tips: &Tips,
+    pairs: &[(u32, Fingerprint)],
+) -> BTreeMap<(Fingerprint, RelPath), Vec<Version>> {
+    let mut versions: BTreeMap<(Fingerprint, RelPath), Vec<Version>> = BTreeMap::new();
+    for (object, fingerprint) in pairs {
+        let trace = past.trace(*object);
+        let version = |first: Option<First>| Version {
+            age: first.map_or(u32::MAX, |first| first.age),
+            object: *object,
+            commit: first.map(|first| first.commit),
+        };
+        if trace.places.is_empty() {
+            let path = some_path(past.run, names, tips, *object);
+            versions.entry((*fingerprint, path)).or_default().push(version(trace.first));
+        }
+        for place in &trace.places {
+            versions.entry((*fingerprint, place.path.clone())).or_default().push(version(place.first));
+        }
+    }
+    versions.retain(|(_, path), _| !past.run.scan.exclude.holds(path));
+    versions.values_mut().for_each(|versions| versions.sort_unstable());
+    versions
+}
+
+/// Looks at versions until each credential has been seen at its path, and not only accepted there.
+fn confirmed(
+    past: &Past<'_>,
+    versions: BTreeMap<(Fingerprint, RelPath), Vec<Version>>,
+) -> Vec<(u32, u32, Option<u32>, Finding)> {
+    let mut open: Vec<((Fingerprint, RelPath), Vec<Version>)> = versions.into_iter().collect();
+    open.iter_mut().for_each(|(_, versions)| versions.reverse());
+    let mut accepted: BTreeMap<(Fingerprint, RelPath), Vec<(Version, Finding)>> = BTreeMap::new();
+    let mut all = Vec::new();
+    while !open.is_empty() && !past.run.is_stopped() {
+        let mut wanted: BTreeMap<(u32, RelPath), (Version, BTreeSet<Fingerprint>)> = BTreeMap::new();
+        for ((fingerprint, path), versions) in &open {
+            let Some(version) = versions.last() else { continue };
+            let (_, fingerprints) =
+                wanted.entry((version.object, path.clone())).or_insert_with(|| (version.clone(), BTreeSet::new()));
+            fingerprints.insert(*fingerprint);
+        }
+        let mut done: BTreeSet<(Fingerprint, RelPath)> = BTreeSet::new();
+        for ((object, path), (version, fingerprints)) in wanted {
+            for finding in look(past, object, &path, &version) {
+                let key = (finding.fingerprint, path.clone());
+                if !fingerprints.contains(&finding.fingerprint) {
+                    continue;
+                }
+                if finding.suppression.is_some() {
+                    accepted.entry(key).or_default().push((version.clone(), finding));
+                } else {
+                    done.insert(key);
+                    all.push((version.age, object, version.commit, finding));
+                }
+            }
+        }
+        open.retain_mut(|(key, versions)| {
+            versions.pop();
+            !done.contains(key) && !versions.is_empty()
+        });
+        accepted.retain(|key, _| !done.contains(key));
+    }
+    for versions in accepted.into_values() {
+        let first = versions.iter().map(|(version, _)| version).min().cloned();
+        let of_first = versions.into_iter().filter(|(version, _)| Some(version) == first.as_ref());
+        all.extend(of_first.map(|(version, finding)| (version.age, version.object, version.commit, finding)));
+    }
+    all
+}
+
+/// The findings of one version under one of its paths.
+fn look(past: &Past<'_>, object: u32, path: &RelPath, version: &Version) -> Vec<Finding> {
+    let Some(bytes) = past.run.database.read_object(object) else { return Vec::new() };
+    let commit = version.commit.map(|commit| past.run.database.id_of(commit));
+    let id = past.run.database.id_of(object);
+    let origin = Origin { object: Some(id), commit, ..Origin::file(past.run.below(path)) };
+    let found = Mutex::new(Vec::new());
+    let _: ControlFlow<()> = container::show(&origin, &bytes, past.run.scan.limits, &|visited| {
+        show(past.run, visited, false, &mut |findings| push(&found, findings))
+    });
+    into_inner(found)
+}
+
+/// Names of files and folders that hold a credential.
+struct Named {
+    /// For each name, what was found in it.
+    lines: BTreeMap<u32, Vec<Finding>>,
+}
+
+impl Named {
+    /// Looks at every name once.
+    fn of(run: &Run<'_>, names: &Names) -> Self {
+        let mut lines: BTreeMap<u32, Vec<Finding>> = BTreeMap::new();
+        let text = names.all().collect::<Vec<_>>().join(&b'\n');
+        if text.is_empty() {
+            return Self { lines };
+        }
+        // A name may hold a line end itself.
+        let mut starts = Vec::new();
+        let mut at = 0_u64;
+        for name in names.all() {
+            starts.push(at);
+            at += name.len() as u64 + 1;
+        }
+        let origin = Origin::file(RelPath::new("file-name"));
+        let (found, _) = inspect(run.scan.checks, &Document::whole(&origin, &text));
+        for finding in found {
+            let number = starts.partition_point(|start| *start <= finding.at.offset).saturating_sub(1);
+            let ends = starts.get(number + 1).is_none_or(|next| finding.at.offset + finding.at.length < *next);
+            if ends && finding.suppression.is_none() {
+                lines.entry(u32::try_from(number).unwrap_or(u32::MAX)).or_default().push(finding);
+            }
+        }
+        Self { lines }
+    }
+
+    /// A finding for each path that ends in such a name.
+    fn findings(&self, past: &Past<'_>, names: &Names, called: &[u32]) -> Vec<(u32, u32, Option<u32>, Finding)> {
+        let mut first: BTreeMap<(u32, RelPath), (Version, &Finding)> = BTreeMap::new();
+        for &object in called {
+            for number in names.of(object).filter(|name| self.lines.contains_key(name)) {
+                for place in past.trace(object).places.iter().filter(|place| ends_in(&place.path, names.name(number))) {
+                    let age = place.first.map_or(u32::MAX, |first| first.age);
+                    let version = Version { age, object, commit: place.first.map(|first| first.commit) };
+                    for finding in &self.lines[&number] {
+                        let known = first.entry((number, place.path.clone())).or_insert((version.clone(), finding));
+                        if version < known.0 {
+                            *known = (version.clone(), finding);
+                        }
+                    }
+                }
+            }
+        }
+        let finished = |((number, path), (version, finding)): ((u32, RelPath), (Version, &Finding))| {
+            let mut finding = finding.clone();
+            let commit = version.commit.map(|commit| past.run.database.id_of(commit));
+            let object = Some(past.run.database.id_of(version.object));
+            finding.at.origin = Origin { object, commit, ..Origin::file(past.run.below(&path)) };
+            let shift = finding.at.start.column.saturating_sub(1);
+            let width = finding.at.end.column.saturating_sub(finding.at.start.column);
+            finding.at.start.line = 1;
+            finding.at.end.line = 1;
+            let before = path.as_bytes().len() - names.name(number).len();
+            finding.at.offset = (before + shift) as u64;
+            finding.at.start.column = before + shift + 1;
+            finding.at.end.column = before + shift + 1 + width;
+            finding.at.start.utf16 = finding.at.start.column;
+            finding.at.end.utf16 = finding.at.end.column;
+            finding.hidden = std::iter::once(finding.at.offset..finding.at.offset + finding.at.length).collect();
+            finding.line_hash = None;
+            finding.notes.push("in the name of the file".to_owned());
+            (version.age, version.object, version.commit, finding)
+        };
+        first.into_iter().map(finished).collect()
+    }
+
+    /// Notes how the paths are shown that have such a name in them.
+    fn mask(&self, run: &Run<'_>, names: &Names, sum: &mut Sum) {
+        if self.lines.is_empty() {
+            return;
+        }
+        let shown: HashMap<&[u8], Vec<u8>> =
+            self.lines.iter().map(|(number, found)| (names.name(*number), masked(found))).collect();
+        let skipped = run.skipped.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let of_findings = sum.findings.iter().map(|finding| &finding.at.origin.path);
+        for path in of_findings.chain(skipped.iter().map(|line| &line.origin.path)) {
+            let parts = path.as_bytes().split(|byte| *byte == b'/');
+            let parts: Vec<&[u8]> = parts.map(|part| shown.get(part).map_or(part, |shown| shown.as_slice())).collect();
+            let shown = RelPath::new(parts.join(&b'/'));
+            if shown != *path {
+                sum.masks.insert(path.clone(), shown);
+            }
+        }
+    }
+}
+
+/// A name as the snippet of a finding in it shows it: that is its line, masked.
+fn masked(found: &[Finding]) -> Vec<u8> {
+    found.first().map(|finding| finding.snippet.clone().into_bytes()).unwrap_or_default()
+}
+
+fn ends_in(path: &RelPath, name: &[u8]) -> bool {
+    path.as_bytes().rsplit(|byte| *byte == b'/').next() == Some(name)
+}
