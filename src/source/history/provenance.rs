@@ -11,6 +11,7 @@ mod mailmap;
 pub(crate) mod model;
 mod order;
 mod paths;
+mod reader;
 mod refs;
 #[cfg(test)]
 mod tests;

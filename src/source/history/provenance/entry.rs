@@ -42,6 +42,11 @@ impl<'a> Entries<'a> {
     pub(crate) const fn of(raw: &'a [u8], hash: usize) -> Self {
         Self { rest: raw, hash }
     }
+
+    /// How many bytes are not read yet.
+    pub(crate) const fn left(&self) -> usize {
+        self.rest.len()
+    }
 }
 
 impl<'a> Iterator for Entries<'a> {

@@ -6,10 +6,7 @@ use std::sync::Arc;
 use super::Graph;
 use super::bits::Bits;
 use super::commits::NONE;
-use super::entry::{Entries, Kind};
-
-/// How many recent entries of trees are remembered; neighbours in a pack have most entries in common.
-const RECENT: usize = 1 << 14;
+use super::reader::Reader;
 
 /// The trees of a repository with their entries that are trees or hits.
 pub(crate) struct Trees {
@@ -21,7 +18,7 @@ pub(crate) struct Trees {
     edges: Vec<u32>,
     /// What edges stand for: an object under a name.
     pub entries: Vec<Child>,
-    names: Names,
+    pub names: Names,
 }
 
 /// An object under a name.
@@ -38,7 +35,31 @@ impl Trees {
     pub(crate) fn of(graph: &dyn Graph, hits: &Bits) -> Self {
         let mut reader = Reader::new(graph, hits);
         graph.trees(&mut |index, raw| reader.take(index, raw));
-        reader.trees
+        reader.into_trees()
+    }
+
+    /// No tree yet, of a repository with so many objects.
+    pub(crate) fn none(objects: u32) -> Self {
+        Self {
+            ordinals: vec![NONE; objects as usize],
+            indices: Vec::new(),
+            starts: vec![0],
+            edges: Vec::new(),
+            entries: Vec::new(),
+            names: Names::default(),
+        }
+    }
+
+    /// Takes a tree with its edges, unless it is there.
+    pub(crate) fn push(&mut self, index: u32, edges: &[u32]) {
+        let ordinal = self.len();
+        match self.ordinals.get_mut(index as usize) {
+            Some(slot) if *slot == NONE && ordinal != NONE => *slot = ordinal,
+            _ => return,
+        }
+        self.indices.push(index);
+        self.edges.extend_from_slice(edges);
+        self.starts.push(self.edges.len());
     }
 
     /// How many trees there are.
@@ -131,13 +152,14 @@ impl Trees {
 
 /// Names, each kept once.
 #[derive(Default)]
-struct Names {
+pub(crate) struct Names {
     all: Vec<Arc<[u8]>>,
     known: HashMap<Arc<[u8]>, u32>,
 }
 
 impl Names {
-    fn intern(&mut self, name: &[u8]) -> u32 {
+    /// The number of a name.
+    pub(crate) fn intern(&mut self, name: &[u8]) -> u32 {
         if let Some(&known) = self.known.get(name) {
             return known;
         }
@@ -146,138 +168,5 @@ impl Names {
         self.all.push(Arc::clone(&name));
         self.known.insert(name, number);
         number
-    }
-}
-
-/// Takes in the trees of one pass.
-struct Reader<'a> {
-    graph: &'a dyn Graph,
-    hits: &'a Bits,
-    filter: Filter,
-    hash: usize,
-    known: HashMap<Child, u32>,
-    recent: Vec<Recent>,
-    trees: Trees,
-}
-
-/// The longest name, in bytes, that is remembered beside its object.
-const SHORT: usize = 24;
-
-/// An entry that was resolved not long ago: one cache line.
-#[derive(Clone, Copy)]
-#[repr(align(64))]
-struct Recent {
-    id: [u8; 32],
-    name: [u8; SHORT],
-    length: u32,
-    entry: u32,
-}
-
-impl Recent {
-    const NOTHING: Self = Self { id: [0; 32], name: [0; SHORT], length: 0, entry: NONE };
-
-    fn is(&self, name: &[u8], id: &[u8]) -> bool {
-        // The usual length apart: a comparison of a known length is a few instructions.
-        let same = match <&[u8; 20]>::try_from(id) {
-            Ok(id) => self.id[..20] == *id,
-            Err(_) => &self.id[..id.len()] == id,
-        };
-        same && self.entry != NONE && self.name.get(..self.length as usize) == Some(name)
-    }
-
-    fn remember(&mut self, name: &[u8], id: &[u8], entry: u32) {
-        let Some(room) = self.name.get_mut(..name.len()) else { return };
-        room.copy_from_slice(name);
-        self.length = u32::try_from(name.len()).unwrap_or(NONE);
-        self.id[..id.len()].copy_from_slice(id);
-        self.entry = entry;
-    }
-}
-
-impl<'a> Reader<'a> {
-    fn new(graph: &'a dyn Graph, hits: &'a Bits) -> Self {
-        let hash = if graph.count() == 0 { 20 } else { graph.id_of(0).as_bytes().len() };
-        let trees = Trees {
-            ordinals: vec![NONE; graph.count() as usize],
-            indices: Vec::new(),
-            starts: vec![0],
-            edges: Vec::new(),
-            entries: Vec::new(),
-            names: Names::default(),
-        };
-        let filter = Filter::of(graph, hits);
-        Self { graph, hits, filter, hash, known: HashMap::new(), recent: vec![Recent::NOTHING; RECENT], trees }
-    }
-
-    fn take(&mut self, index: u32, raw: &[u8]) {
-        let ordinal = self.trees.len();
-        match self.trees.ordinals.get_mut(index as usize) {
-            Some(slot) if *slot == NONE && ordinal != NONE => *slot = ordinal,
-            _ => return,
-        }
-        self.trees.indices.push(index);
-        for entry in Entries::of(raw, self.hash) {
-            let wanted = match entry.kind {
-                Kind::Tree => true,
-                Kind::Blob => self.filter.may_hold(entry.id),
-                Kind::Submodule => false,
-            };
-            if wanted && let Some(edge) = self.edge(entry.kind, entry.name, entry.id) {
-                self.trees.edges.push(edge);
-            }
-        }
-        self.trees.starts.push(self.trees.edges.len());
-    }
-
-    /// The edge for an entry; `None` where it is neither a tree nor a hit, or the repository lacks it.
-    fn edge(&mut self, kind: Kind, name: &[u8], id: &[u8]) -> Option<u32> {
-        let slot = slot(id);
-        if self.recent[slot].is(name, id) {
-            return Some(self.recent[slot].entry);
-        }
-        let object = self.graph.index_of(id)?;
-        if kind == Kind::Blob && !self.hits.has(object) {
-            return None;
-        }
-        let child = Child { object, name: self.trees.names.intern(name) };
-        let entries = &mut self.trees.entries;
-        let entry = *self.known.entry(child).or_insert_with(|| {
-            entries.push(child);
-            u32::try_from(entries.len() - 1).unwrap_or(NONE)
-        });
-        self.recent[slot].remember(name, id, entry);
-        Some(entry)
-    }
-}
-
-/// The place of an object's name among the recent ones: names are hashes, any bits of them do.
-fn slot(id: &[u8]) -> usize {
-    usize::from(u16::from_le_bytes([id[4], id[5]])) % RECENT
-}
-
-/// Says quickly that an object is no hit.
-struct Filter {
-    bits: Bits,
-    mask: u32,
-}
-
-impl Filter {
-    fn of(graph: &dyn Graph, hits: &Bits) -> Self {
-        let size = u32::try_from(hits.count().saturating_mul(256).next_power_of_two().clamp(1 << 10, 1 << 26));
-        let size = size.unwrap_or(1 << 26);
-        let mut filter = Self { bits: Bits::none(size), mask: size - 1 };
-        for hit in hits.iter() {
-            let key = filter.key(graph.id_of(hit).as_bytes());
-            filter.bits.insert(key);
-        }
-        filter
-    }
-
-    fn key(&self, id: &[u8]) -> u32 {
-        u32::from_le_bytes([id[0], id[1], id[2], id[3]]) & self.mask
-    }
-
-    fn may_hold(&self, id: &[u8]) -> bool {
-        self.bits.has(self.key(id))
     }
 }
