@@ -1,7 +1,6 @@
 //! The flags as they are written; nothing of this leaves the command line.
 
 mod diff;
-#[allow(dead_code, reason = "the command is offered together with the scan of a history")]
 mod history;
 mod reading;
 mod report;
@@ -13,7 +12,6 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub use diff::DiffArgs;
-#[allow(unused_imports, reason = "the command is offered together with the scan of a history")]
 pub use history::HistoryArgs;
 pub use reading::ReadingArgs;
 pub use report::{Color, ReportArgs};
@@ -28,6 +26,7 @@ Examples:
   credline scan --format sarif=out.sarif     write SARIF beside nothing on the terminal
   credline staged                            scan what the next commit would take
   credline diff origin/main                  scan what this branch adds
+  credline history                           scan everything that the repository remembers
   credline rules show secret/aws-access-key-id
 
 Exit codes: 0 clean and complete, 1 findings, 2 wrong usage or configuration, 3 error or incomplete scan.";
@@ -50,6 +49,8 @@ pub enum Command {
     Staged(StagedArgs),
     /// Scan what a branch or pull request adds
     Diff(DiffArgs),
+    /// Scan everything that a repository remembers: all commits, messages, stashes, lost objects
+    History(HistoryArgs),
     /// List, show and check the rules
     Rules(RulesArgs),
     /// Print completions for a shell

@@ -5,6 +5,7 @@ mod color;
 mod diff;
 mod exit;
 mod generate;
+mod history;
 mod interrupt;
 mod plan;
 mod progress;
@@ -34,6 +35,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Scan(scan) => scan::run(&scan),
         Command::Staged(staged) => staged::run(&staged),
         Command::Diff(diff) => diff::run(&diff),
+        Command::History(history) => history::run(&history),
         Command::Rules(rules) => rules::run(&rules),
         Command::Completions { shell } => generate::completions(shell),
         Command::Man => generate::man(),

@@ -1,6 +1,5 @@
 //! From flags and configuration to one plan: what is scanned, by which rules, and how it is reported.
 
-#[allow(dead_code, reason = "the command is offered together with the scan of a history")]
 mod history;
 
 use std::path::{Path, PathBuf};
@@ -25,8 +24,7 @@ use crate::source::stdin::Stdin;
 use crate::source::worktree::{Exclude, Worktree};
 use crate::source::{SkipReason, Source, Texts};
 
-#[allow(unused_imports, reason = "the command is offered together with the scan of a history")]
-pub use history::{History, Narrowing, of_history};
+pub use history::{History, of_history};
 
 /// What every run needs, wherever its texts come from, settled.
 pub struct Plan {

@@ -22,7 +22,7 @@ use crate::source::history::names::Names;
 use crate::source::history::narrow::{NarrowError, Narrowing, Selection};
 use crate::source::history::provenance::{Bits, Graph, History, Tip};
 use crate::source::worktree::Exclude;
-use crate::source::{Revision, SkipReason, Skipped};
+use crate::source::{SkipReason, Skipped};
 
 /// How deeply submodules are followed into submodules.
 const DEEPEST_SUBMODULE: usize = 16;
@@ -62,7 +62,7 @@ pub struct HistoryScan<'a> {
 pub fn run(scan: &HistoryScan<'_>, repository: Repository) -> Result<Report, NarrowError> {
     let skipped = Mutex::new(Vec::new());
     let mut sum = Sum::default();
-    let revision = revision(&repository);
+    let revision = repository.revision();
     one(scan, repository, &RelPath::new(""), 0, &skipped, &mut sum)?;
     let mut skipped = into_inner(skipped);
     if scan.stop.load(Ordering::Relaxed) {
@@ -283,10 +283,6 @@ fn submodules(
         }
     }
     Ok(())
-}
-
-fn revision(repository: &Repository) -> Option<Revision> {
-    crate::source::worktree::revision_at(&repository.git_dir)
 }
 
 /// What was found so far: objects, and what they hold.

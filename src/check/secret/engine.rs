@@ -158,11 +158,6 @@ impl Engine {
         self.by_path.iter().any(|&rule| self.rules[rule as usize].looks_at(path))
     }
 
-    /// The rule of an index.
-    pub fn rule(&self, rule: u32) -> &Compiled {
-        &self.rules[rule as usize]
-    }
-
     /// The length of a literal.
     pub fn literal_length(&self, literal: u32) -> usize {
         self.wakes[literal as usize].0

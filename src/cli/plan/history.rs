@@ -6,6 +6,7 @@ use super::{Plan, Reading, configuration, of, reading, size};
 use crate::cli::args::HistoryArgs;
 use crate::cli::exit::Failure;
 use crate::report::Demand;
+use crate::source::history::narrow::Narrowing;
 
 /// Everything that a scan of a history needs, settled.
 pub struct History {
@@ -23,21 +24,6 @@ pub struct History {
     pub memory_limit: Option<u64>,
 }
 
-/// What of a history is looked at; each as the user wrote it, for only the repository knows its names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Narrowing {
-    /// A commit or a date: only what came after it.
-    pub since: Option<String>,
-    /// References: only what they lead to.
-    pub branches: Vec<String>,
-    /// `A..B`: only what these commits bring.
-    pub range: Option<String>,
-    /// Globs or folders: only files there.
-    pub paths: Vec<String>,
-    /// Whether objects that nothing leads to are looked at.
-    pub unreachable: bool,
-}
-
 /// Settles a scan of a history. Completeness is its point: limits count, but not what the user leaves out himself.
 pub fn of_history(args: &HistoryArgs) -> Result<History, Failure> {
     let config = configuration(&args.report, Some(&args.repository))?;
@@ -50,7 +36,7 @@ pub fn of_history(args: &HistoryArgs) -> Result<History, Failure> {
             branches: args.branch.clone(),
             range: args.range.clone(),
             paths: args.path.clone(),
-            unreachable: !args.no_unreachable,
+            no_unreachable: args.no_unreachable,
         },
         reading: reading(&args.reading, &config)?,
         inherit: !args.no_delta_inheritance,
@@ -89,10 +75,10 @@ mod tests {
             planned("x.git --since v1 --path a/ --no-unreachable --no-delta-inheritance --memory-limit 1kB").unwrap();
         assert_eq!(history.repository, PathBuf::from("x.git"));
         assert_eq!(history.plan.targets, ["x.git"]);
-        assert_eq!((history.narrowing.since.as_deref(), history.narrowing.unreachable), (Some("v1"), false));
+        assert_eq!((history.narrowing.since.as_deref(), history.narrowing.no_unreachable), (Some("v1"), true));
         assert_eq!((history.inherit, history.memory_limit), (false, Some(1000)));
         let all = planned("").unwrap();
-        assert!(all.inherit && all.narrowing.unreachable && all.memory_limit.is_none());
+        assert!(all.inherit && !all.narrowing.no_unreachable && all.memory_limit.is_none());
         assert!(matches!(planned("--memory-limit much"), Err(Failure::Usage(_))));
     }
 

@@ -14,6 +14,7 @@ pub mod pack;
 pub mod refs;
 pub mod reftable;
 pub mod repository;
+mod revision;
 pub mod stores;
 pub mod submodules;
 pub mod tips;

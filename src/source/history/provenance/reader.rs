@@ -242,7 +242,7 @@ mod tests {
         fn count(&self) -> u32 {
             256
         }
-        fn trees(&self, visit: &mut dyn FnMut(u32, &[u8])) {
+        fn trees(&self, visit: &mut (dyn FnMut(u32, &[u8]) + Send)) {
             (0..).zip(&self.0).for_each(|(index, raw)| visit(index, raw));
         }
         fn read(&self, _: u32) -> Option<Vec<u8>> {
