@@ -15,10 +15,13 @@ use crate::source::git::repository::Environment;
 pub fn run(args: &HistoryArgs) -> Result<Exit, Failure> {
     let stop = interrupt::watch();
     let History { plan, repository: path, narrowing, reading, inherit, memory_limit } = plan::of_history(args)?;
-    // A hook's environment speaks of the repository here, not of one that is named.
-    let is_here = path == std::path::Path::new(".");
-    let opened = if is_here { Repository::open(&path) } else { Repository::open_in(&path, Environment::default()) };
-    let repository = opened.map_err(Failure::usage)?;
+    let mut environment = Environment::of_process();
+    if path != std::path::Path::new(".") {
+        // A hook's environment speaks of the repository here, not of one that is named.
+        environment =
+            Environment { objects: environment.objects, alternates: environment.alternates, ..Environment::default() };
+    }
+    let repository = Repository::open_in(&path, environment).map_err(Failure::usage)?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let threads = match reading.threads {
         0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
@@ -39,7 +42,6 @@ pub fn run(args: &HistoryArgs) -> Result<Exit, Failure> {
         threads,
         inherit,
     };
-    let report =
-        progress::show(plan.progress, &counts, || history::run(&run, repository)).map_err(Failure::usage)?;
+    let report = progress::show(plan.progress, &counts, || history::run(&run, repository)).map_err(Failure::usage)?;
     scan::conclude("history", report, plan)
 }

@@ -85,6 +85,7 @@ pub fn run(scan: &HistoryScan<'_>, repository: Repository) -> Result<Report, Nar
     report.newest = sum.newest;
     report.revision = revision;
     report.mask_paths(&sum.masks);
+    report.mask_texts(&sum.masked_texts);
     Ok(report)
 }
 
@@ -98,6 +99,8 @@ struct Sum {
     newest: Option<Moment>,
     /// Paths that hold a secret, and how they are shown.
     masks: BTreeMap<RelPath, RelPath>,
+    /// Names of references and people that hold a secret, and how they are shown.
+    masked_texts: BTreeMap<String, String>,
 }
 
 /// One repository on its way through the phases.

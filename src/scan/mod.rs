@@ -63,7 +63,8 @@ pub fn run(scan: &Scan<'_>) -> Result<Report, SourceError> {
     }
     let coverage = scan.progress.coverage(skipped);
     let (found, known) = news::only(into_inner(found), scan);
-    let mut report = gather::report(found, coverage, scan.thresholds, gather::Lead::Worst(&|origin| scan.source.turn(origin)));
+    let mut report =
+        gather::report(found, coverage, scan.thresholds, gather::Lead::Worst(&|origin| scan.source.turn(origin)));
     report.known = known;
     describe(&mut report, scan.source);
     Ok(report)

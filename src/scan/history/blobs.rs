@@ -9,6 +9,7 @@ use super::{Found, Phase, Run, Sum, is_wanted};
 use crate::check::secret::SecretCheck;
 use crate::check::secret::versions::{Copied, Memory};
 use crate::document::Origin;
+use crate::document::RelPath;
 use crate::finding::Fingerprint;
 use crate::scan::{inspect, into_inner, push};
 use crate::source::container;
@@ -19,10 +20,6 @@ use crate::source::history::database::{Seen, corrupt};
 use crate::source::history::names::Names;
 use crate::source::history::provenance::Bits;
 use crate::source::{SkipReason, Skipped, Visited};
-use crate::document::RelPath;
-
-/// The name of a text that no tree and no index names.
-const NAMELESS: &str = "nameless-object";
 
 /// Looks at all blobs that are wanted; says how many there were, and how many bytes.
 pub fn scan(run: &Run<'_>, names: &Names, tips: &Tips, wanted: Option<&Bits>, found: &mut Found) -> (u64, u64) {
@@ -122,13 +119,13 @@ pub fn show(
     if run.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
-/// One path of an object, good enough to read it by.
+/// One path of an object, good enough to read it by; its id where no tree and no index names it.
 pub fn some_path(run: &Run<'_>, names: &Names, tips: &Tips, object: u32) -> RelPath {
     let of_index = || {
         let id = run.database.objects.id(object);
         tips.tips.iter().find(|tip| tip.kind == TipKind::Index && tip.id == id).and_then(|tip| tip.path.clone())
     };
-    names.path(object).or_else(of_index).unwrap_or_else(|| RelPath::new(NAMELESS))
+    names.path(object).or_else(of_index).unwrap_or_else(|| RelPath::new(run.database.objects.id(object).to_string()))
 }
 
 /// What all blobs have in common on their way.
@@ -162,7 +159,8 @@ impl Blobs<'_> {
 
     /// Looks at a blob by what changed.
     fn derived(&self, object: u32, bytes: &[u8], delta: &Delta<'_>, base: &Memory) -> Option<Memory> {
-        let secrets = self.secrets.filter(|_| self.run.scan.inherit && self.is_open(object) && self.is_of_size(bytes))?;
+        let secrets =
+            self.secrets.filter(|_| self.run.scan.inherit && self.is_open(object) && self.is_of_size(bytes))?;
         let (mut copied, mut at) = (Vec::new(), 0);
         for step in delta.steps().map_while(Result::ok) {
             match step {

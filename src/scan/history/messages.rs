@@ -6,12 +6,12 @@ use super::{Found, Run, is_wanted};
 use crate::document::{Document, ObjectId, Origin};
 use crate::finding::{Finding, Moment};
 use crate::scan::{inspect, into_inner, push};
+use crate::source::SkipReason;
 use crate::source::git::Kind;
 use crate::source::git::object::commit::Commit;
 use crate::source::git::object::tag::Tag;
 use crate::source::history::database::message_path;
 use crate::source::history::provenance::{Bits, Commits, CommitsBuilder, Graph as _};
-use crate::source::SkipReason;
 
 /// The commits and tags of a repository.
 pub struct Past {
@@ -56,13 +56,16 @@ pub fn read(run: &Run<'_>) -> Past {
             run.lose_object(SkipReason::Corrupt, format!("commit {}: {problem}", run.database.objects.id(object)));
         }
         let when = commit.committer.as_ref().map_or((0, 0), |committer| (committer.seconds, committer.offset_minutes));
-        push(&commits, [Read {
-            index: object,
-            tree: commit.tree.and_then(|tree| index_of(tree, object)),
-            parents: commit.parents().filter_map(|parent| index_of(parent, object)).collect(),
-            committed: when.0,
-            offset: when.1,
-        }]);
+        push(
+            &commits,
+            [Read {
+                index: object,
+                tree: commit.tree.and_then(|tree| index_of(tree, object)),
+                parents: commit.parents().filter_map(|parent| index_of(parent, object)).collect(),
+                committed: when.0,
+                offset: when.1,
+            }],
+        );
         look(run, object, Kind::Commit, &bytes[commit.message], &found);
     };
     run.database.each(Kind::Commit, threads, &commit, &lose, &stopped);

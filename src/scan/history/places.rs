@@ -15,6 +15,7 @@ use crate::source::git::object::commit::Commit;
 use crate::source::git::tips::Tips;
 use crate::source::history::names::Names;
 use crate::source::history::provenance::{First, Graph as _, History, Mailmap, Trace, trace};
+use crate::source::worktree::Exclude;
 
 /// A version that may show a credential at a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +62,45 @@ pub fn settle(run: &Run<'_>, names: &Names, tips: &Tips, history: &History<'_>, 
         sum.findings.push(finding);
     }
     named.mask(run, names, sum);
+    mask_texts(run, tips, sum);
+}
+
+/// Notes how names of references and people are shown that hold a credential.
+fn mask_texts(run: &Run<'_>, tips: &Tips, sum: &mut Sum) {
+    let mut texts: BTreeSet<&str> = tips.tips.iter().map(|tip| tip.name.as_str()).collect();
+    let first = sum.findings.iter().filter_map(|finding| finding.provenance.as_ref()?.first.as_ref());
+    texts.extend(first.flat_map(|commit| [commit.author.name.as_str(), commit.author.email.as_str()]));
+    let texts: Vec<&[u8]> = texts.into_iter().map(str::as_bytes).collect();
+    for (number, found) in in_lines(run, &texts) {
+        let text = String::from_utf8_lossy(texts[number as usize]).into_owned();
+        sum.masked_texts.insert(text, String::from_utf8_lossy(&masked(&found)).into_owned());
+    }
+}
+
+/// What is found in some short texts, by their number, when each stands in a line of its own.
+fn in_lines(run: &Run<'_>, texts: &[&[u8]]) -> BTreeMap<u32, Vec<Finding>> {
+    let mut lines: BTreeMap<u32, Vec<Finding>> = BTreeMap::new();
+    let all = texts.join(&b'\n');
+    if all.is_empty() {
+        return lines;
+    }
+    // A text may hold a line end itself.
+    let mut starts = Vec::with_capacity(texts.len());
+    let mut at = 0_u64;
+    for text in texts {
+        starts.push(at);
+        at += text.len() as u64 + 1;
+    }
+    let origin = Origin::file(RelPath::new("file-name"));
+    let (found, _) = inspect(run.scan.checks, &Document::whole(&origin, &all));
+    for finding in found {
+        let number = starts.partition_point(|start| *start <= finding.at.offset).saturating_sub(1);
+        let ends = starts.get(number + 1).is_none_or(|next| finding.at.offset + finding.at.length < *next);
+        if ends && finding.suppression.is_none() {
+            lines.entry(u32::try_from(number).unwrap_or(u32::MAX)).or_default().push(finding);
+        }
+    }
+    lines
 }
 
 /// Until when a credential was held, over all versions that have it.
@@ -115,10 +155,8 @@ impl Past<'_> {
         let zero = moment(0, 0);
         Some(finding::Commit {
             id: self.run.database.id_of(index),
-            author: author.map_or_else(
-                || self.people.person(b"", b""),
-                |author| self.people.person(author.name, author.email),
-            ),
+            author: author
+                .map_or_else(|| self.people.person(b"", b""), |author| self.people.person(author.name, author.email)),
             authored: author.map_or(zero, |author| moment(author.seconds, author.offset_minutes)),
             committed: committer.map_or(zero, |committer| moment(committer.seconds, committer.offset_minutes)),
         })
@@ -169,7 +207,11 @@ fn versions(
             versions.entry((*fingerprint, place.path.clone())).or_default().push(version(place.first));
         }
     }
-    versions.retain(|(_, path), _| !past.run.scan.exclude.holds(path));
+    let scan = past.run.scan;
+    // The globs have been read when the history was narrowed by them.
+    let meant = Exclude::of(&scan.narrowing.paths).unwrap_or_default();
+    let is_meant = |path: &RelPath| scan.narrowing.paths.is_empty() || meant.holds(path);
+    versions.retain(|(_, path), _| is_meant(path) && !scan.exclude.holds(path));
     versions.values_mut().for_each(|versions| versions.sort_unstable());
     versions
 }
@@ -242,28 +284,8 @@ struct Named {
 impl Named {
     /// Looks at every name once.
     fn of(run: &Run<'_>, names: &Names) -> Self {
-        let mut lines: BTreeMap<u32, Vec<Finding>> = BTreeMap::new();
-        let text = names.all().collect::<Vec<_>>().join(&b'\n');
-        if text.is_empty() {
-            return Self { lines };
-        }
-        // A name may hold a line end itself.
-        let mut starts = Vec::new();
-        let mut at = 0_u64;
-        for name in names.all() {
-            starts.push(at);
-            at += name.len() as u64 + 1;
-        }
-        let origin = Origin::file(RelPath::new("file-name"));
-        let (found, _) = inspect(run.scan.checks, &Document::whole(&origin, &text));
-        for finding in found {
-            let number = starts.partition_point(|start| *start <= finding.at.offset).saturating_sub(1);
-            let ends = starts.get(number + 1).is_none_or(|next| finding.at.offset + finding.at.length < *next);
-            if ends && finding.suppression.is_none() {
-                lines.entry(u32::try_from(number).unwrap_or(u32::MAX)).or_default().push(finding);
-            }
-        }
-        Self { lines }
+        let all: Vec<&[u8]> = names.all().collect();
+        Self { lines: in_lines(run, &all) }
     }
 
     /// A finding for each path that ends in such a name.

@@ -130,7 +130,14 @@ impl Database {
     }
 
     /// Shows every object of a kind once, whole.
-    pub fn each(&self, kind: Kind, threads: usize, show: &Shown<'_>, lost: &Lost<'_>, stopped: &(dyn Fn() -> bool + Sync)) {
+    pub fn each(
+        &self,
+        kind: Kind,
+        threads: usize,
+        show: &Shown<'_>,
+        lost: &Lost<'_>,
+        stopped: &(dyn Fn() -> bool + Sync),
+    ) {
         let seen = Seen::of(self.objects.count());
         for (number, pack) in self.objects.packs().iter().enumerate() {
             let visit = Each { database: self, number, pack, seen: &seen, show, lost, stopped };

@@ -75,7 +75,11 @@ impl Names {
                 Ok(entry) => entry,
                 Err(error) => {
                     let detail = format!("object {}: {error}", database.objects.id(tree));
-                    lost(Skipped { origin: database.repository.origin(&database.repository.objects()), reason: SkipReason::Corrupt, detail });
+                    lost(Skipped {
+                        origin: database.repository.origin(&database.repository.objects()),
+                        reason: SkipReason::Corrupt,
+                        detail,
+                    });
                     return;
                 }
             };
@@ -144,7 +148,8 @@ impl Names {
 
     /// The objects that have one of some names, sorted.
     pub fn objects_called(&self, wanted: &dyn Fn(u32) -> bool) -> Vec<u32> {
-        let first = (0..).zip(&self.name).filter(|(_, name)| **name != NONE && wanted(**name)).map(|(object, _)| object);
+        let first =
+            (0..).zip(&self.name).filter(|(_, name)| **name != NONE && wanted(**name)).map(|(object, _)| object);
         let more = self.more.iter().filter(|(name, _)| wanted(*name)).map(|(_, object)| *object);
         let mut all: Vec<u32> = first.chain(more).collect();
         all.sort_unstable();

@@ -136,6 +136,7 @@ fn the_same_token_in_many_versions_of_a_file_is_one_finding() {
     for number in 0..10 {
         repository.commit_file("a.env", format!("# version {number}\n{}", line("versions")));
     }
+    repository.commit_removal("a.env");
     planted(&repository, &token("versions"), "a.env", &first, "reference");
 }
 

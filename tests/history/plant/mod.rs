@@ -47,7 +47,8 @@ fn belongs_to(repository: &Repository, found: &Value, first: &str, reach: &str) 
     assert_eq!(said.map(|value| value.as_str().unwrap_or_default()).join("\n"), about);
     let object = found["location"]["object"].as_str().unwrap();
     let in_head = repository.git_can(["rev-parse", "--verify", "HEAD"])
-        && repository.git(["ls-tree", "-r", "HEAD"]).contains(object);
+        && (repository.git(["ls-tree", "-r", "HEAD"]).contains(object)
+            || repository.git(["rev-list", "HEAD"]).contains(object));
     assert_eq!(provenance["inHead"], in_head);
     assert_eq!(named_refs(provenance), refs_with(repository, first));
 }

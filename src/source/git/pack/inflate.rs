@@ -22,6 +22,7 @@ pub fn inflate(bytes: &[u8], size: u64, out: &mut Vec<u8>) -> Result<(), PackErr
         return Err(PackError::BadSize(size));
     }
     let size = usize::try_from(size).map_err(|_| PackError::TooLarge(size))?;
+    out.try_reserve(size.saturating_sub(out.len())).map_err(|_| PackError::TooLarge(size as u64))?;
     out.resize(size, 0);
     let done = DECOMPRESSOR.with_borrow_mut(|decompressor| decompressor.zlib_decompress(bytes, out));
     match done {
