@@ -17,6 +17,9 @@ use crate::source::history::names::Names;
 use crate::source::history::provenance::{First, Graph as _, History, Mailmap, Trace, trace};
 use crate::source::worktree::Exclude;
 
+/// At so many paths is a credential shown; where there are more, at those where it was first.
+const MOST_PLACES: usize = 1000;
+
 /// A version that may show a credential at a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Version {
@@ -213,7 +216,31 @@ fn versions(
     let is_meant = |path: &RelPath| scan.narrowing.paths.is_empty() || meant.holds(path);
     versions.retain(|(_, path), _| is_meant(path) && !scan.exclude.holds(path));
     versions.values_mut().for_each(|versions| versions.sort_unstable());
-    versions
+    first_places(versions)
+}
+
+/// Of a credential at very many paths, those where it was first.
+fn first_places(
+    versions: BTreeMap<(Fingerprint, RelPath), Vec<Version>>,
+) -> BTreeMap<(Fingerprint, RelPath), Vec<Version>> {
+    let mut counts: BTreeMap<Fingerprint, usize> = BTreeMap::new();
+    for (fingerprint, _) in versions.keys() {
+        *counts.entry(*fingerprint).or_default() += 1;
+    }
+    if counts.values().all(|count| *count <= MOST_PLACES) {
+        return versions;
+    }
+    let mut all: Vec<((Fingerprint, RelPath), Vec<Version>)> = versions.into_iter().collect();
+    all.sort_by(|((one, at), first), ((other, place), second)| {
+        (one, first.first(), at).cmp(&(other, second.first(), place))
+    });
+    let mut kept: BTreeMap<Fingerprint, usize> = BTreeMap::new();
+    all.retain(|((fingerprint, _), _)| {
+        let count = kept.entry(*fingerprint).or_default();
+        *count += 1;
+        *count <= MOST_PLACES
+    });
+    all.into_iter().collect()
 }
 
 /// Looks at versions until each credential has been seen at its path, and not only accepted there.
