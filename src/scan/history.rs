@@ -245,8 +245,7 @@ fn is_wanted(wanted: Option<&Bits>, object: u32) -> bool {
 /// What leads into the history, by what it counts as.
 fn ends(tips: &Tips, database: &Database) -> Vec<Tip> {
     let reach = |kind: TipKind| match kind {
-        TipKind::Stash | TipKind::Reflog | TipKind::Index => Reach::Log,
-        TipKind::Pseudo => Reach::Log,
+        TipKind::Stash | TipKind::Reflog | TipKind::Index | TipKind::Pseudo => Reach::Log,
         _ => Reach::Reference,
     };
     let tip = |tip: &crate::source::git::tips::Tip| {

@@ -255,17 +255,17 @@ impl Changes {
     }
 
     fn of(length: usize, base_length: usize, copied: &[Copied]) -> Self {
-        let mut copies: Vec<Copied> = Vec::with_capacity(copied.len());
+        let mut joined: Vec<Copied> = Vec::with_capacity(copied.len());
         for &copy in copied {
-            match copies.last_mut() {
+            match joined.last_mut() {
                 Some(last) if last.to + last.length == copy.to && last.from + last.length == copy.from => {
                     last.length += copy.length;
                 }
-                _ => copies.push(copy),
+                _ => joined.push(copy),
             }
         }
-        copies.retain(|copy| copy.length >= SHORTEST_COPY);
-        let mut changes = Self { length, base_length, copies, zones: Vec::new() };
+        joined.retain(|copy| copy.length >= SHORTEST_COPY);
+        let mut changes = Self { length, base_length, copies: joined, zones: Vec::new() };
         let mut at = 0;
         for index in 0..changes.copies.len() {
             let copy = changes.copies[index];

@@ -105,9 +105,8 @@ pub fn show(
 ) -> ControlFlow<()> {
     match visited {
         Visited::Opened(origin, bytes) if counts && origin.member.is_some() => run.scan.progress.opened(origin, bytes),
-        Visited::Opened(..) => {}
         Visited::Skipped(skipped) if counts => push(run.skipped, [skipped]),
-        Visited::Skipped(_) => {}
+        Visited::Opened(..) | Visited::Skipped(_) => {}
         Visited::Document(document) => {
             let (findings, failures) = inspect(run.scan.checks, &document);
             found(findings);
@@ -146,15 +145,13 @@ impl Blobs<'_> {
     /// Looks at a blob that is made from no other, or as if it were not.
     fn whole(&self, object: u32, bytes: &[u8]) -> Option<Memory> {
         let is_text = self.is_open(object) && container::is_plain_text(bytes);
-        match self.secrets.filter(|_| is_text && self.is_of_size(bytes)) {
-            Some(secrets) => self.noted(object, bytes, || secrets.first_version(bytes)),
-            None => {
-                if self.counted(object, bytes) {
-                    self.opened(object, bytes);
-                }
-                None
-            }
+        if let Some(secrets) = self.secrets.filter(|_| is_text && self.is_of_size(bytes)) {
+            return self.noted(object, bytes, || secrets.first_version(bytes));
         }
+        if self.counted(object, bytes) {
+            self.opened(object, bytes);
+        }
+        None
     }
 
     /// Looks at a blob by what changed.

@@ -31,8 +31,8 @@ struct Version {
 
 /// Makes findings of what was found.
 pub fn settle(run: &Run<'_>, names: &Names, tips: &Tips, history: &History<'_>, found: Found, sum: &mut Sum) {
-    let named = Named::of(run, names);
-    let called = names.objects_called(&|name| named.lines.contains_key(&name));
+    let telling = Named::of(run, names);
+    let called = names.objects_called(&|name| telling.lines.contains_key(&name));
     let mut objects: Vec<u32> = found.pairs.iter().map(|(object, _)| *object).collect();
     objects.extend(found.whole.iter().map(|(object, _)| *object));
     objects.extend(&called);
@@ -56,7 +56,7 @@ pub fn settle(run: &Run<'_>, names: &Names, tips: &Tips, history: &History<'_>, 
         let first = past.trace(object).first;
         (first.map_or(u32::MAX, |first| first.age), object, first.map(|first| first.commit), finding)
     }));
-    all.extend(named.findings(&past, names, &called));
+    all.extend(telling.findings(&past, names, &called));
     for (age, object, commit, mut finding) in all {
         let still = seen.get(&finding.fingerprint).copied().unwrap_or_else(|| Still::of(past.trace(object)));
         finding.provenance = Some(past.provenance(object, commit, still));
@@ -64,7 +64,7 @@ pub fn settle(run: &Run<'_>, names: &Names, tips: &Tips, history: &History<'_>, 
         *turn = (*turn).min(age as usize);
         sum.findings.push(finding);
     }
-    named.mask(run, names, sum);
+    telling.mask(run, names, sum);
     mask_texts(run, tips, sum);
 }
 
@@ -215,7 +215,9 @@ fn versions(
     let meant = Exclude::of(&scan.narrowing.paths).unwrap_or_default();
     let is_meant = |path: &RelPath| scan.narrowing.paths.is_empty() || meant.holds(path);
     versions.retain(|(_, path), _| is_meant(path) && !scan.exclude.holds(path));
-    versions.values_mut().for_each(|versions| versions.sort_unstable());
+    for versions in versions.values_mut() {
+        versions.sort_unstable();
+    }
     first_places(versions)
 }
 
@@ -249,7 +251,9 @@ fn confirmed(
     versions: BTreeMap<(Fingerprint, RelPath), Vec<Version>>,
 ) -> Vec<(u32, u32, Option<u32>, Finding)> {
     let mut open: Vec<((Fingerprint, RelPath), Vec<Version>)> = versions.into_iter().collect();
-    open.iter_mut().for_each(|(_, versions)| versions.reverse());
+    for (_, versions) in &mut open {
+        versions.reverse();
+    }
     let mut accepted: BTreeMap<(Fingerprint, RelPath), Vec<(Version, Finding)>> = BTreeMap::new();
     let mut all = Vec::new();
     while !open.is_empty() && !past.run.is_stopped() {

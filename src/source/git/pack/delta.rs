@@ -72,7 +72,7 @@ impl<'a> Delta<'a> {
 }
 
 /// The steps of a delta.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Steps<'a> {
     rest: &'a [u8],
 }

@@ -202,7 +202,7 @@ impl Pack {
                 Form::OffsetDelta(distance) => match self.before(entry, distance) {
                     Some(base) => bases[entry as usize] = base,
                     None => {
-                        lost.push((entry, PackError::NoBase(format!("no entry begins {distance} bytes before it"))))
+                        lost.push((entry, PackError::NoBase(format!("no entry begins {distance} bytes before it"))));
                     }
                 },
                 Form::NameDelta(id) => match self.index.find(id.as_bytes()).and_then(|place| self.entry_at(place)) {

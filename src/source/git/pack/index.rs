@@ -130,11 +130,11 @@ fn tables(bytes: &[u8], id_length: usize) -> Result<(u32, Layout), PackError> {
         0
     };
     let fanout = bytes.get(start..start + FANOUT).ok_or(PackError::BadIndex("it is cut off"))?;
-    let rows = fanout.chunks_exact(4).map(|row| number(row, 0));
+    let mut rows = fanout.chunks_exact(4).map(|row| number(row, 0));
     if !rows.clone().is_sorted() {
         return Err(PackError::BadIndex("its fan-out table does not grow"));
     }
-    let count = rows.last().expect("256 rows");
+    let count = rows.next_back().expect("256 rows");
     let rest = bytes.len().saturating_sub(start + FANOUT + 2 * id_length);
     let objects = count as usize;
     let table = start + FANOUT;
