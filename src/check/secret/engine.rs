@@ -32,6 +32,9 @@ pub struct Engine {
     reaches: Vec<Margin>,
     /// For each literal, whether it wakes a rule that looks far around.
     wakes_far: Vec<bool>,
+    /// For each literal, whether it counts wherever it stands: it wakes a rule of which it cannot be said at a glance
+    /// that it finds nothing there.
+    always: Vec<bool>,
     /// Bytes of the longest literal.
     longest: usize,
 }
@@ -124,6 +127,8 @@ impl Engine {
         let reaches: Vec<Margin> =
             rules.iter().zip(&margins).map(|(rule, by)| reach(&rule.rule, *by, longest)).collect();
         let is_far = |woken: &Woken| again::is_far(reaches[woken.rule as usize]);
+        let is_glanced_at = |woken: &Woken| can_be_glanced_at(&rules[woken.rule as usize].rule, longest);
+        let always = wakes.iter().map(|(_, woken)| !woken.iter().all(is_glanced_at)).collect();
         let wakes_far = wakes.iter().map(|(_, woken)| woken.iter().any(is_far)).collect();
         Ok(Self {
             prefilter: Prefilter::new(literals),
@@ -134,6 +139,7 @@ impl Engine {
             margins,
             reaches,
             wakes_far,
+            always,
             longest,
         })
     }
@@ -207,6 +213,41 @@ impl Engine {
         self.prefilter.find(stretch, |found| {
             wakes.push(Wake { at: narrow(start + found.at), literal: narrow(found.literal) });
         });
+    }
+
+    /// Drops, of the sorted places from `first` on, those at which no rule can find anything, for what its secrets have
+    /// in common does not stand near. That lies within [`GLANCE`] of a place, so that a change farther away is no matter.
+    pub fn keep_promising(&self, text: &[u8], wakes: &mut Vec<Wake>, first: usize) {
+        let mut windows = SPARE_WINDOWS.take();
+        windows.cursors.resize_with(self.rules.len(), Cursor::default);
+        let mut kept = first;
+        for index in first..wakes.len() {
+            let wake = wakes[index];
+            let (length, woken) = &self.wakes[wake.literal as usize];
+            let promises = |woken: &Woken| {
+                let range = self.window(wake, *length, woken.rule, woken.anchored, text);
+                windows.moved.push(woken.rule);
+                let cursor = &mut windows.cursors[woken.rule as usize];
+                self.rules[woken.rule as usize].rule.shape.occurs_in_window(text, &range, cursor)
+            };
+            if self.always[wake.literal as usize] || woken.iter().any(promises) {
+                wakes[kept] = wake;
+                kept += 1;
+            }
+        }
+        wakes.truncate(kept);
+        for rule in windows.moved.drain(..) {
+            windows.cursors[rule as usize] = Cursor::default();
+        }
+        SPARE_WINDOWS.set(windows);
+    }
+
+    /// What lies so near to a stretch of a text that it has a say in which literals there are promising.
+    pub fn glance_around(&self, text: &[u8], stretch: &Range<usize>) -> Range<usize> {
+        let start = lines_before(text, stretch.start, GLANCE.lines, stretch.start.saturating_sub(GLANCE.bytes));
+        let start = start.min(stretch.start.saturating_sub(self.longest));
+        let end = lines_behind(text, stretch.end, GLANCE.lines, (stretch.end + GLANCE.bytes).min(text.len()));
+        start..end
     }
 
     /// The windows of the wanted rules, around sorted places of literals, where what their secrets have in common
@@ -301,6 +342,21 @@ impl Engine {
 thread_local! {
     /// Lists that keep their memory from text to text.
     static SPARE_WINDOWS: RefCell<Windows> = RefCell::default();
+}
+
+/// How far around a literal is looked to see whether it is promising.
+const GLANCE: Glance = Glance { lines: 4, bytes: 768 };
+
+struct Glance {
+    lines: u32,
+    bytes: usize,
+}
+
+/// Whether what the secrets of a rule have in common stands within a glance of its literals.
+fn can_be_glanced_at(rule: &Rule, longest: usize) -> bool {
+    let is_near = |lines: Lines| lines.before < GLANCE.lines && lines.behind < GLANCE.lines;
+    let bytes = rule.before.max(rule.reach) + 2 * longest;
+    rule.shape.least >= 2 && rule.lines.is_some_and(is_near) && bytes < GLANCE.bytes
 }
 
 /// How far around a window of a rule another literal of the rule makes it longer, or a hit in it is judged by.

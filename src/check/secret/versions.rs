@@ -29,7 +29,7 @@ pub struct Copied {
 /// What is kept of a text for the versions that are made from it.
 pub struct Memory {
     length: usize,
-    /// Where the literals stand, sorted.
+    /// Where promising literals stand, sorted.
     wakes: Vec<Wake>,
     /// The hits, in the order of their windows.
     hits: Vec<Kept>,
@@ -63,7 +63,7 @@ impl Reason {
 }
 
 /// Copied stretches shorter than this are taken for new.
-const SHORTEST_COPY: usize = 800;
+const SHORTEST_COPY: usize = 300;
 
 impl SecretCheck {
     /// Whether a file of this name is looked at whole by a rule that has no keyword.
@@ -75,8 +75,7 @@ impl SecretCheck {
     pub fn first_version(&self, text: &[u8]) -> Memory {
         let changes = Changes::all(text.len());
         let mut wakes = Vec::new();
-        self.engine.wakes_in(text, 0, &mut wakes);
-        wakes.sort_unstable();
+        self.wakes_of(text, &(0..text.len()), &mut wakes);
         let mut memory = Memory { length: text.len(), wakes, hits: Vec::new(), is_closed: false, is_full: false };
         let whole = 0..text.len();
         self.look(text, &changes, std::slice::from_ref(&whole), &mut memory);
@@ -101,44 +100,38 @@ impl SecretCheck {
         memory
     }
 
-    /// Where the literals stand: those of copied stretches are known.
+    /// Where promising literals stand: those that no change is near to are known.
     fn next_wakes(&self, text: &[u8], base: &Memory, changes: &Changes) -> Vec<Wake> {
         let mut wakes = Vec::with_capacity(base.wakes.len() + 16);
-        let mut zones = changes.zones.iter().peekable();
-        for copy in &changes.copies {
-            if let Some(zone) = zones.next_if(|zone| zone.end <= copy.to) {
-                self.wakes_of_zone(text, zone, &mut wakes);
+        let mut at = 0;
+        let mut zones = changes.zones.iter().map(|zone| self.engine.glance_around(text, zone)).peekable();
+        while let Some(mut stretch) = zones.next() {
+            while let Some(next) = zones.next_if(|next| next.start <= stretch.end) {
+                stretch.end = stretch.end.max(next.end);
             }
-            let first = base.wakes.partition_point(|wake| (wake.at as usize) < copy.from);
-            let end = copy.from + copy.length;
-            let inside = base.wakes[first..].iter().take_while(|wake| (wake.at as usize) < end);
-            let whole = inside.filter(|wake| wake.at as usize + self.engine.literal_length(wake.literal) <= end);
-            let shift = |at: u32| u32::try_from(at as usize - copy.from + copy.to).expect("within the text");
-            wakes.extend(whole.map(|wake| Wake { at: shift(wake.at), literal: wake.literal }));
+            changes.known_wakes(base, at..stretch.start, &mut wakes);
+            self.wakes_of(text, &stretch, &mut wakes);
+            at = stretch.end;
         }
-        zones.for_each(|zone| self.wakes_of_zone(text, zone, &mut wakes));
-        if !wakes.is_sorted() {
-            wakes.sort_unstable();
-        }
+        changes.known_wakes(base, at..text.len(), &mut wakes);
         wakes
     }
 
-    /// Adds the literals that do not lie wholly in a copied stretch.
-    fn wakes_of_zone(&self, text: &[u8], zone: &Range<usize>, wakes: &mut Vec<Wake>) {
-        let overlap = self.engine.longest_literal().saturating_sub(1);
-        let stretch = zone.start.saturating_sub(overlap)..zone.end.saturating_add(overlap).min(text.len());
+    /// Adds the promising literals that begin in a stretch.
+    fn wakes_of(&self, text: &[u8], stretch: &Range<usize>, wakes: &mut Vec<Wake>) {
+        let end = stretch.end.saturating_add(self.engine.longest_literal()).min(text.len());
         let first = wakes.len();
-        self.engine.wakes_in(&text[stretch.clone()], stretch.start, wakes);
+        self.engine.wakes_in(&text[stretch.start..end], stretch.start, wakes);
         let mut kept = first;
         for index in first..wakes.len() {
-            let wake = wakes[index];
-            let at = wake.at as usize;
-            if at < zone.end && at + self.engine.literal_length(wake.literal) > zone.start {
-                wakes[kept] = wake;
+            if (wakes[index].at as usize) < stretch.end {
+                wakes[kept] = wakes[index];
                 kept += 1;
             }
         }
         wakes.truncate(kept);
+        wakes[first..].sort_unstable();
+        self.engine.keep_promising(text, wakes, first);
     }
 
     /// Adds the hits that the changes have a say in.
@@ -278,6 +271,19 @@ impl Changes {
             changes.zones.push(at..length);
         }
         changes
+    }
+
+    /// Adds the literals of the base in a range of the text to which no change is near.
+    fn known_wakes(&self, base: &Memory, range: Range<usize>, wakes: &mut Vec<Wake>) {
+        let behind = self.copies.partition_point(|copy| copy.to <= range.start);
+        let Some(copy) = behind.checked_sub(1).map(|index| &self.copies[index]).filter(|_| !range.is_empty()) else {
+            return;
+        };
+        let from = range.start - copy.to + copy.from;
+        let first = base.wakes.partition_point(|wake| (wake.at as usize) < from);
+        let inside = base.wakes[first..].iter().take_while(|wake| (wake.at as usize) < from + range.len());
+        let shift = |at: u32| u32::try_from(at as usize - copy.from + copy.to).expect("within the text");
+        wakes.extend(inside.map(|wake| Wake { at: shift(wake.at), literal: wake.literal }));
     }
 
     /// Whether a copied stretch ends both texts.

@@ -102,13 +102,19 @@ impl Engine {
         let start = window.start.saturating_sub(facts.reach + self.longest);
         let first = wakes.partition_point(|wake| (wake.at as usize) < start);
         let around = wakes[first..].iter().take_while(|wake| wake.at as usize <= window.end + facts.before);
+        let shape = &facts.shape;
+        let mut cursor = Cursor::default();
         around.zip(first..).any(|(wake, index)| {
             let (length, woken) = &self.wakes[wake.literal as usize];
             let mut same = woken.iter().filter(|woken| woken.rule == rule);
             same.any(|woken| {
+                let is_other = pairs.binary_search_by_key(&index, |(_, wake)| *wake as usize).is_err();
+                if !is_other {
+                    return false;
+                }
                 let other = self.window(*wake, *length, rule, woken.anchored, text);
                 let overlaps = other.start < window.end && window.start < other.end;
-                overlaps && pairs.binary_search_by_key(&index, |(_, wake)| *wake as usize).is_err()
+                overlaps && shape.occurs_in_window(text, &other, &mut cursor)
             })
         })
     }
