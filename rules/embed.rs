@@ -14,6 +14,7 @@ mod rule {
     mod level;
     mod load;
     pub mod pattern;
+    mod promise;
     mod shape;
     pub mod strict;
     mod template;
@@ -27,6 +28,7 @@ mod rule {
     pub use level::{Confidence, LifetimeClass, LifetimeFact, Severity};
     pub use load::load;
     pub use pattern::Rule;
+    pub use promise::Promise;
     pub use shape::Shape;
     pub use template::expand;
 }

@@ -164,11 +164,6 @@ impl Engine {
         self.by_path.iter().any(|&rule| self.rules[rule as usize].looks_at(path))
     }
 
-    /// The length of a literal.
-    pub fn literal_length(&self, literal: u32) -> usize {
-        self.wakes[literal as usize].0
-    }
-
     /// The length of the longest literal.
     pub fn longest_literal(&self) -> usize {
         self.longest
@@ -228,7 +223,7 @@ impl Engine {
                 let range = self.window(wake, *length, woken.rule, woken.anchored, text);
                 windows.moved.push(woken.rule);
                 let cursor = &mut windows.cursors[woken.rule as usize];
-                self.rules[woken.rule as usize].rule.shape.occurs_in_window(text, &range, cursor)
+                promises(&self.rules[woken.rule as usize].rule, text, &range, wake.at as usize + length, cursor)
             };
             if self.always[wake.literal as usize] || woken.iter().any(promises) {
                 wakes[kept] = wake;
@@ -265,7 +260,7 @@ impl Engine {
                 let range = self.window(wake, *length, rule, anchored, text);
                 let cursor = &mut windows.cursors[rule as usize];
                 windows.moved.push(rule);
-                if !self.rules[rule as usize].rule.shape.occurs_in_window(text, &range, cursor) {
+                if !promises(&self.rules[rule as usize].rule, text, &range, wake.at as usize + length, cursor) {
                     continue;
                 }
                 let ranges = &mut windows.by_rule[rule as usize];
@@ -357,6 +352,11 @@ fn can_be_glanced_at(rule: &Rule, longest: usize) -> bool {
     let is_near = |lines: Lines| lines.before < GLANCE.lines && lines.behind < GLANCE.lines;
     let bytes = rule.before.max(rule.reach) + 2 * longest;
     rule.shape.least >= 2 && rule.lines.is_some_and(is_near) && bytes < GLANCE.bytes
+}
+
+/// Whether what the matches of a rule have in common stands in a window, around a literal that ends at `end`.
+fn promises(rule: &Rule, text: &[u8], window: &Range<usize>, end: usize, cursor: &mut Cursor) -> bool {
+    rule.promise.holds(text, window, end) && rule.shape.occurs_in_window(text, window, cursor)
 }
 
 /// How far around a window of a rule another literal of the rule makes it longer, or a hit in it is judged by.
