@@ -23,6 +23,8 @@ pub struct Engine {
     rules: Vec<Compiled>,
     /// For each literal of the prefilter, its length and the rules it wakes.
     wakes: Vec<(usize, Vec<Woken>)>,
+    /// For each literal, how many bytes from its first one on have a say in whether it wakes anything.
+    decisive: Vec<usize>,
     /// Rules without a keyword, which run on the whole of the files that they look at.
     by_path: Vec<u32>,
     keywords: Vec<String>,
@@ -32,7 +34,7 @@ pub struct Engine {
     reaches: Vec<Margin>,
     /// For each literal, whether it wakes a rule that looks far around.
     wakes_far: Vec<bool>,
-    /// Bytes of the longest literal.
+    /// The most bytes that have a say in whether a literal wakes anything.
     longest: usize,
 }
 
@@ -119,7 +121,10 @@ impl Engine {
         let mut keywords: Vec<String> = rules.iter().flat_map(|rule| rule.rule.keywords.iter().cloned()).collect();
         keywords.sort_unstable();
         keywords.dedup();
-        let longest = wakes.iter().map(|(length, _)| *length).max().unwrap_or(0);
+        let head = |woken: &Woken| rules[woken.rule as usize].rule.head.length();
+        let heads = |woken: &[Woken]| woken.iter().map(head).max().unwrap_or(0);
+        let decisive: Vec<usize> = wakes.iter().map(|(length, woken)| heads(woken).max(*length)).collect();
+        let longest = decisive.iter().copied().max().unwrap_or(0);
         let margins: Vec<Margin> = rules.iter().map(|rule| margin(&rule.rule, longest)).collect();
         let reaches: Vec<Margin> =
             rules.iter().zip(&margins).map(|(rule, by)| reach(&rule.rule, *by, longest)).collect();
@@ -129,6 +134,7 @@ impl Engine {
             prefilter: Prefilter::new(literals),
             rules,
             wakes,
+            decisive,
             by_path,
             keywords,
             margins,
@@ -163,12 +169,12 @@ impl Engine {
         &self.rules[rule as usize]
     }
 
-    /// The length of a literal.
+    /// How many bytes have a say in whether a literal wakes anything: its own, and those of the heads behind it.
     pub fn literal_length(&self, literal: u32) -> usize {
-        self.wakes[literal as usize].0
+        self.decisive[literal as usize]
     }
 
-    /// The length of the longest literal.
+    /// The most bytes that have a say in whether a literal wakes anything.
     pub fn longest_literal(&self) -> usize {
         self.longest
     }
@@ -206,11 +212,15 @@ impl Engine {
         WAKES.set(wakes);
     }
 
-    /// Adds every place of every literal in a stretch of a text that begins at `start`, in no particular order.
+    /// Adds every place of every literal in a stretch of a text that begins at `start`, in no particular order, unless no
+    /// match of its rules can begin there.
     pub fn wakes_in(&self, stretch: &[u8], start: usize, wakes: &mut Vec<Wake>) {
         let narrow = |number: usize| u32::try_from(number).expect("texts are held whole only below four gigabytes");
         self.prefilter.find(stretch, |found| {
-            wakes.push(Wake { at: narrow(start + found.at), literal: narrow(found.literal) });
+            let fits = |woken: &Woken| self.rules[woken.rule as usize].rule.head.fits(&stretch[found.at..]);
+            if self.wakes[found.literal].1.iter().any(fits) {
+                wakes.push(Wake { at: narrow(start + found.at), literal: narrow(found.literal) });
+            }
         });
     }
 
@@ -229,7 +239,7 @@ impl Engine {
                 let range = self.window(wake, *length, rule, anchored, text);
                 let cursor = &mut windows.cursors[rule as usize];
                 windows.moved.push(rule);
-                if !self.rules[rule as usize].rule.shape.occurs_in_window(text, &range, cursor) {
+                if !may_match(&self.rules[rule as usize].rule, text, wake, &range, cursor) {
                     continue;
                 }
                 let ranges = &mut windows.by_rule[rule as usize];
@@ -306,6 +316,11 @@ impl Engine {
 thread_local! {
     /// Lists that keep their memory from text to text.
     static SPARE_WINDOWS: RefCell<Windows> = RefCell::default();
+}
+
+/// Whether a match can stand in the window around a literal: where the rule has anchors it begins there.
+fn may_match(rule: &Rule, text: &[u8], wake: Wake, window: &Range<usize>, cursor: &mut Cursor) -> bool {
+    rule.head.fits(&text[wake.at as usize..]) && rule.shape.occurs_in_window(text, window, cursor)
 }
 
 /// How far around a window of a rule another literal of the rule makes it longer, or a hit in it is judged by.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Cursor, Engine, Margin, Wake, Window, add, judge};
+use super::{Cursor, Engine, Margin, Wake, Window, add, judge, may_match};
 use crate::check::secret::hit::Hit;
 use crate::document::Document;
 
@@ -89,7 +89,7 @@ impl Engine {
             let (length, woken) = &self.wakes[wake.literal as usize];
             for woken in woken.iter().filter(|woken| woken.rule == rule) {
                 let range = self.window(wake, *length, rule, woken.anchored, text);
-                if self.rules[rule as usize].rule.shape.occurs_in_window(text, &range, &mut cursor) {
+                if may_match(&self.rules[rule as usize].rule, text, wake, &range, &mut cursor) {
                     add(windows, Window { range, anchored: woken.anchored });
                 }
             }
