@@ -6,7 +6,7 @@
 mod filter;
 mod pieces;
 
-use filter::{Filter, TILE};
+use filter::{Filter, TILE, TILES, Woken};
 use pieces::{Commonness, folded};
 
 /// A text that is looked for.
@@ -99,33 +99,47 @@ impl Prefilter {
 
     /// Shows every place of every literal, in no particular order of literals at one place.
     pub fn find(&self, text: &[u8], mut hit: impl FnMut(Hit)) {
-        let mut at = 0;
-        while let Some(tile) = text[at..].first_chunk() {
-            self.filter.wakes(tile, |offset| self.compare(text, at + offset, piece_at(tile, offset), &mut hit));
-            at += TILE;
-        }
-        while at + 3 <= text.len() {
-            // What lies behind the end is blank, and no literal that reaches there is equal to it.
-            let mut rest = [0; TILE + 3];
-            let length = rest.len().min(text.len() - at);
-            rest[..length].copy_from_slice(&text[at..at + length]);
-            self.filter.wakes(&rest, |offset| self.compare(text, at + offset, piece_at(&rest, offset), &mut hit));
-            at += TILE;
+        let mut woken = Woken::default();
+        let mut start = 0;
+        while start + 3 <= text.len() {
+            let block = &text[start..];
+            let block = &block[..block.len().min(TILES * TILE + 3)];
+            let mut at = 0;
+            while let Some(tile) = block[at..].first_chunk() {
+                self.filter.wakes(tile, at, &mut woken);
+                at += TILE;
+            }
+            if at < TILES * TILE && at + 3 <= block.len() {
+                // What lies behind the end is blank, and no literal that reaches there is equal to it.
+                let mut rest = [0; TILE + 3];
+                rest[..block.len() - at].copy_from_slice(&block[at..]);
+                self.filter.wakes(&rest, at, &mut woken);
+            }
+            woken.drain(|at| self.look(text, start + at, &mut hit));
+            start += TILES * TILE;
         }
     }
 
-    /// Compares the literals whose piece stands at `at`.
+    /// Looks closer at a place where a piece may stand.
     #[inline]
-    fn compare(&self, text: &[u8], at: usize, folded: u32, hit: &mut impl FnMut(Hit)) {
-        for folded in [folded, without_fourth(folded)] {
-            let slot = slot(folded);
-            if self.bitmap[(slot >> 6) as usize & (WORDS - 1)] >> (slot & 63) & 1 == 1 {
-                self.compare_slot(text, at, folded, hit);
+    fn look(&self, text: &[u8], at: usize, hit: &mut impl FnMut(Hit)) {
+        let piece = piece_at(text, at);
+        for folded in [piece, without_fourth(piece)] {
+            if self.has_candidates(folded) {
+                self.compare(text, at, folded, hit);
             }
         }
     }
 
-    fn compare_slot(&self, text: &[u8], at: usize, folded: u32, hit: &mut impl FnMut(Hit)) {
+    #[inline]
+    fn has_candidates(&self, folded: u32) -> bool {
+        let slot = slot(folded);
+        self.bitmap[(slot >> 6) as usize & (WORDS - 1)] >> (slot & 63) & 1 == 1
+    }
+
+    /// Compares the literals whose piece stands at `at`.
+    #[inline(never)]
+    fn compare(&self, text: &[u8], at: usize, folded: u32, hit: &mut impl FnMut(Hit)) {
         let slot = coarse(slot(folded));
         let range = self.starts[slot] as usize..self.starts[slot + 1] as usize;
         for candidate in self.candidates[range].iter().filter(|candidate| candidate.folded == folded) {
@@ -145,9 +159,11 @@ const fn without_fourth(folded: u32) -> u32 {
     folded & 0x00ff_ffff
 }
 
-/// The folded piece at a place of a tile.
-fn piece_at(tile: &[u8; TILE + 3], offset: usize) -> u32 {
-    folded(&tile[offset..offset + 4])
+/// The folded piece at a place of a text; behind its end there are blanks.
+#[inline]
+fn piece_at(text: &[u8], at: usize) -> u32 {
+    let byte = |at: usize| text.get(at).copied().unwrap_or(0);
+    text.get(at..at + 4).map_or_else(|| folded(&[byte(at), byte(at + 1), byte(at + 2), byte(at + 3)]), folded)
 }
 
 /// The slot of the candidates with this folded piece.
@@ -202,6 +218,25 @@ mod tests {
         fn every_place_of_every_literal_is_found(text in "[abkeyKEY_pi ]{0,80}") {
             let words = [("key", false), ("api_key", false), ("pike", true), ("yaba", true), ("___", false)];
             prop_assert_eq!(found(&words, text.as_bytes()), naive(&words, text.as_bytes()));
+        }
+
+        #[test]
+        fn literals_on_the_borders_of_tiles_and_blocks_are_found(text in "[a-cA-C_]{0,700}", words in prop::collection::btree_set(("[a-c_]{3,7}", any::<bool>()), 1..9)) {
+            let words: Vec<(&str, bool)> = words.iter().map(|(word, exact)| (word.as_str(), *exact)).collect();
+            prop_assert_eq!(found(&words, text.as_bytes()), naive(&words, text.as_bytes()));
+        }
+
+        #[test]
+        fn any_bytes_are_looked_at(text in prop::collection::vec(any::<u8>(), 0..400), at in 0_usize..400, length in 3_usize..9) {
+            let word = text[at.min(text.len())..(at + length).min(text.len())].to_vec();
+            if word.len() >= 3 {
+                let mut hits = Vec::new();
+                let literal = Literal { bytes: word.clone(), exact: true };
+                Prefilter::new(vec![literal]).find(&text, |hit| hits.push(hit.at));
+                hits.sort_unstable();
+                let places = text.windows(word.len()).enumerate().filter(|(_, window)| *window == word.as_slice());
+                prop_assert_eq!(hits, places.map(|(at, _)| at).collect::<Vec<_>>());
+            }
         }
     }
 }

@@ -32,33 +32,64 @@ impl Filter {
         self.table[usize::from(index)] |= piece.get(3).map_or(u8::MAX, |fourth| bit(*fourth));
     }
 
-    /// Shows the places of a tile where a piece may stand.
+    /// Adds the groups of a tile in which a piece may stand, without a branch: whether there are some is no guess of the
+    /// processor's to make.
     #[inline]
-    pub fn wakes(&self, tile: &[u8; TILE + 3], mut wake: impl FnMut(usize)) {
+    pub fn wakes(&self, tile: &[u8; TILE + 3], at: usize, woken: &mut Woken) {
         let (even, odd) = indices(tile);
         let mut bits = [0; TILE];
         for (bits, fourth) in bits.iter_mut().zip(&tile[3..]) {
             *bits = bit(*fourth);
         }
-        for group in (0..TILE).step_by(8) {
-            let mut found = [0; 8];
-            for at in 0..4 {
+        for group in (0..TILE).step_by(GROUP) {
+            let mut found = [0; GROUP];
+            for at in 0..GROUP / 2 {
                 found[at * 2] = self.table[usize::from(even[group / 2 + at])];
                 found[at * 2 + 1] = self.table[usize::from(odd[group / 2 + at])];
             }
-            let bits: [u8; 8] = bits[group..group + 8].try_into().expect("as long as the range");
-            let mut woken = u64::from_le_bytes(found) & u64::from_le_bytes(bits);
-            while woken != 0 {
-                let at = woken.trailing_zeros() as usize / 8;
-                woken &= !(0xff << (at * 8));
-                wake(group + at);
-            }
+            let bits: [u8; GROUP] = bits[group..group + GROUP].try_into().expect("as long as the range");
+            let places = u64::from_le_bytes(found) & u64::from_le_bytes(bits);
+            woken.groups[woken.length % MOST_WOKEN] = (places, at + group);
+            woken.length += usize::from(places != 0);
         }
     }
 }
 
+/// Places that are looked up together.
+const GROUP: usize = 8;
+
+/// The most groups that are kept at a time.
+const MOST_WOKEN: usize = 32;
+
+/// Tiles of which all groups may be kept.
+pub const TILES: usize = MOST_WOKEN * GROUP / TILE;
+
+/// Groups of places where a piece may stand.
+#[derive(Default)]
+pub struct Woken {
+    /// For each place a byte that is set, and the first place.
+    groups: [(u64, usize); MOST_WOKEN],
+    length: usize,
+}
+
+impl Woken {
+    /// Shows the places and forgets them.
+    #[inline]
+    pub fn drain(&mut self, mut show: impl FnMut(usize)) {
+        for &(mut places, first) in &self.groups[..self.length.min(MOST_WOKEN)] {
+            while places != 0 {
+                let at = places.trailing_zeros() as usize / 8;
+                places &= !(0xff << (at * 8));
+                show(first + at);
+            }
+        }
+        self.length = 0;
+    }
+}
+
 /// Where in the table to look for the even places of a tile, and for the odd ones.
-#[inline]
+/// A function of its own, so that the indices lie in memory, from where they are fetched faster than out of vectors.
+#[inline(never)]
 fn indices(tile: &[u8; TILE + 3]) -> ([u16; HALF], [u16; HALF]) {
     let (mut even, mut odd) = ([0; HALF], [0; HALF]);
     let pairs = tile.chunks_exact(2).zip(tile[1..].chunks_exact(2)).zip(tile[2..].chunks_exact(2));

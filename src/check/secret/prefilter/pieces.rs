@@ -46,6 +46,9 @@ impl Commonness {
 
     /// Where the rarest piece of a literal lies: four bytes of it, or all three.
     pub fn rarest_piece(&self, literal: &[u8], exact: bool) -> Range<usize> {
+        if literal.len() <= 4 {
+            return 0..literal.len();
+        }
         let pieces = literal.windows(4).take(usize::from(u16::MAX)).enumerate();
         let rareness = |piece| self.rareness(piece) + if exact { CAPITAL * capitals(piece) } else { 0 };
         let rarest = pieces.max_by_key(|(at, piece)| (rareness(piece), Reverse(*at)));
