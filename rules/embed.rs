@@ -10,6 +10,7 @@ use std::{env, fs, io};
 mod rule {
     mod anchor;
     mod file;
+    mod head;
     mod id;
     mod level;
     mod load;
@@ -24,6 +25,7 @@ mod rule {
         Allow, Assignment, CharacterClass, Entry, Example, Examples, PartEntry, Paths, RuleFile, Service, Shared,
         Validator,
     };
+    pub use head::Head;
     pub use id::{Family, RuleId, RuleIdError};
     pub use level::{Confidence, LifetimeClass, LifetimeFact, Severity};
     pub use load::load;

@@ -12,7 +12,7 @@ use super::pattern::{
 };
 use super::strict::{Problem, Problems, Text};
 use super::{
-    Allow, Assignment, CharacterClass, Entry, Example, Examples, LifetimeClass, Paths, Promise, RuleFile, RuleId,
+    Allow, Assignment, CharacterClass, Entry, Example, Examples, Head, LifetimeClass, Paths, Promise, RuleFile, RuleId,
     Service, Shape, Shared, anchors, expand,
 };
 
@@ -54,7 +54,10 @@ impl Reader<'_> {
         let (pattern, hir) = self.pattern(&entry, &at)?;
         let reach = self.reach(entry.window.as_ref(), pattern::reach_of(&hir));
         let shape = Shape::of_secret(&hir, entry.needs.contains(&CharacterClass::Digit));
-        let anchors = anchors(&hir, &keywords);
+        // Where a match may be longer than its window, windows that touch have a say in how long it is: all are needed.
+        let is_bounded = pattern::reach_of(&hir).is_some_and(|longest| longest <= reach);
+        let head = if is_bounded { Head::of(&hir) } else { Head::default() };
+        let anchors = anchors(&hir, &keywords, &head);
         let before = if entry.assignment.is_some() { reach.min(FARTHEST_KEYWORD) } else { reach };
         let by_key = entry.assignment.as_ref().filter(|assignment| are_in_key(assignment, &keywords));
         let lines = pattern::lines_of(&hir);
@@ -80,6 +83,7 @@ impl Reader<'_> {
             confidence: entry.confidence,
             keywords,
             pattern,
+            head: if anchors.is_empty() { Head::default() } else { head },
             anchors,
             shape,
             promise,

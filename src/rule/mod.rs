@@ -3,6 +3,7 @@
 mod anchor;
 mod catalogue;
 mod file;
+mod head;
 mod id;
 mod level;
 mod load;
@@ -18,6 +19,7 @@ pub use catalogue::{Catalogue, builtin};
 pub use file::{
     Allow, Assignment, CharacterClass, Entry, Example, Examples, PartEntry, Paths, RuleFile, Service, Shared, Validator,
 };
+pub use head::Head;
 pub use id::{Family, RuleId, RuleIdError};
 pub use level::{Confidence, LifetimeClass, LifetimeFact, Severity};
 pub use load::{from_entries, load};

@@ -6,7 +6,8 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Anchor, Assignment, CharacterClass, Confidence, LifetimeFact, Promise, RuleId, Service, Severity, Shape, Validator,
+    Anchor, Assignment, CharacterClass, Confidence, Head, LifetimeFact, Promise, RuleId, Service, Severity, Shape,
+    Validator,
 };
 
 /// The longest window, in bytes, that any pattern may look at around its keyword.
@@ -43,6 +44,8 @@ pub struct Rule {
     pub pattern: String,
     /// Literals of which one stands at the very start of every match; empty where there are none.
     pub anchors: Vec<Anchor>,
+    /// What every match begins with, where matches begin with an anchor.
+    pub head: Head,
     /// How many bytes a match spans at the most.
     pub reach: usize,
     /// How many lines a match reaches over at the most; `None` where there may be many.

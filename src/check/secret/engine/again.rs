@@ -89,7 +89,7 @@ impl Engine {
             let (length, woken) = &self.wakes[wake.literal as usize];
             for woken in woken.iter().filter(|woken| woken.rule == rule) {
                 let range = self.window(wake, *length, rule, woken.anchored, text);
-                if promises(&self.rules[rule as usize].rule, text, &range, wake.at as usize + length, &mut cursor) {
+                if promises(&self.rules[rule as usize].rule, text, wake, *length, &range, &mut cursor) {
                     add(windows, Window { range, anchored: woken.anchored });
                 }
             }
@@ -113,7 +113,7 @@ impl Engine {
                 }
                 let other = self.window(*wake, *length, rule, woken.anchored, text);
                 let overlaps = other.start < window.end && window.start < other.end;
-                overlaps && promises(facts, text, &other, wake.at as usize + length, &mut cursor)
+                overlaps && promises(facts, text, *wake, *length, &other, &mut cursor)
             })
         })
     }
