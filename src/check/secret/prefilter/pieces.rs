@@ -69,7 +69,7 @@ impl Commonness {
             if *known == key {
                 exact = rareness;
             }
-            if (*known ^ key) as usize % BITS == 0 {
+            if ((*known ^ key) as usize).is_multiple_of(BITS) {
                 woken = woken.min(rareness);
             }
         }
