@@ -82,29 +82,28 @@ impl Places {
     }
 
     fn repeat(&mut self, hir: &Hir, starts: u64, least: u32, most: u32) -> u64 {
-        let mut tail = starts;
+        let mut current = starts;
         for _ in 0..least {
-            let next = self.walk(hir, tail);
-            if next == tail {
+            let next = self.walk(hir, current);
+            if next == current {
                 break;
             }
-            tail = next;
+            current = next;
         }
-        let mut ends = tail;
+        let mut ends = current;
         for _ in least..most {
-            tail = self.walk(hir, tail);
-            if tail & !ends == 0 {
+            current = self.walk(hir, current);
+            if current & !ends == 0 {
                 break;
             }
-            ends |= tail;
+            ends |= current;
         }
         ends
     }
 
     /// Notes bytes at some places; returns the places behind them.
     fn note(&mut self, places: u64, bytes: &Bytes) -> u64 {
-        for (place, noted) in self.bytes.iter_mut().enumerate().filter(|(place, _)| places >> place & 1 == 1) {
-            debug_assert!(place < PLACES);
+        for (_, noted) in self.bytes.iter_mut().enumerate().filter(|(place, _)| places >> place & 1 == 1) {
             noted.iter_mut().zip(bytes).for_each(|(noted, bytes)| *noted |= bytes);
         }
         places << 1 & ((1 << PLACES) - 1)

@@ -70,7 +70,7 @@ impl Prefilter {
         let mut bytes = Vec::with_capacity(literals.iter().map(|literal| literal.bytes.len()).sum());
         let mut candidates: Vec<Candidate> = Vec::with_capacity(literals.len());
         let narrow = |number| u32::try_from(number).expect("all literals together are short");
-        for (literal, index) in literals.iter().zip(0..) {
+        for (literal, index) in literals.into_iter().zip(0..) {
             let piece = commonness.rarest_piece(&literal.bytes, literal.exact);
             filter.add(&literal.bytes[piece.clone()]);
             let folded = folded(&literal.bytes[piece.clone()]);
@@ -87,7 +87,7 @@ impl Prefilter {
             bytes.extend_from_slice(&literal.bytes);
         }
         candidates.sort_unstable_by_key(|candidate| (slot(candidate.folded), candidate.literal));
-        let mut starts: Box<[u32; STARTS]> = vec![0; STARTS].into_boxed_slice().try_into().expect("of that length");
+        let mut starts: Box<[u32; STARTS]> = vec![0; STARTS].try_into().expect("as long as it was made");
         for candidate in &candidates {
             starts[coarse(slot(candidate.folded)) + 1] += 1;
         }
