@@ -1,4 +1,4 @@
-//! Files of a repository, mapped into memory.
+//! Files of a repository, mapped into memory, or their bytes as they were handed over.
 
 use std::fs::File;
 use std::io;
@@ -7,7 +7,13 @@ use std::path::Path;
 
 /// The bytes of a file.
 #[derive(Debug)]
-pub struct Mapped(Option<memmap2::Mmap>);
+pub struct Mapped(Bytes);
+
+#[derive(Debug)]
+enum Bytes {
+    Map(memmap2::Mmap),
+    Held(Vec<u8>),
+}
 
 impl Mapped {
     /// Maps a file for reading.
@@ -21,13 +27,20 @@ impl Mapped {
             return Err(io::Error::other("not a regular file"));
         }
         if metadata.len() == 0 {
-            return Ok(Self(None));
+            // Nothing cannot be mapped.
+            return Ok(Self::from(Vec::new()));
         }
         // SAFETY: git never changes a pack or an index in place: it writes new files beside them and removes old ones,
         // whose mapped bytes stay. Whoever truncates one under a running scan ends the process, as with git itself.
         #[allow(unsafe_code, reason = "there is no other way to read a pack without holding it in memory")]
         let map = unsafe { memmap2::Mmap::map(&file)? };
-        Ok(Self(Some(map)))
+        Ok(Self(Bytes::Map(map)))
+    }
+}
+
+impl From<Vec<u8>> for Mapped {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Bytes::Held(bytes))
     }
 }
 
@@ -35,6 +48,9 @@ impl Deref for Mapped {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        self.0.as_deref().unwrap_or_default()
+        match &self.0 {
+            Bytes::Map(map) => map,
+            Bytes::Held(bytes) => bytes,
+        }
     }
 }

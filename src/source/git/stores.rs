@@ -248,12 +248,12 @@ mod tests {
     fn packs_are_found_with_what_belongs_to_them() {
         let folder = Folder::repository();
         folder.commit("a", "1").git(&["repack", "-q", "-a", "-d"]).git(&["multi-pack-index", "write"]);
-        folder.write(".git/objects/pack/pack-1.pack", "").write(".git/objects/pack/pack-2.idx", "");
-        folder.write(".git/objects/pack/pack-1.promisor", "").write(".git/objects/pack/tmp_pack_x", "");
+        folder.write(".git/objects/pack/pack-0.pack", "").write(".git/objects/pack/pack-2.idx", "");
+        folder.write(".git/objects/pack/pack-0.promisor", "").write(".git/objects/pack/tmp_pack_x", "");
         folder.write(".git/objects/00/tmp_obj_x", "");
         let found = stores(&folder, "");
         assert_eq!(found.packs.len(), 2);
-        assert_eq!(found.packs[0].pack, folder.path(".git/objects/pack/pack-1.pack"));
+        assert_eq!(found.packs[0].pack, folder.path(".git/objects/pack/pack-0.pack"));
         assert!(found.packs[0].promisor && found.packs[0].index.is_none());
         assert!(!found.packs[1].promisor && found.packs[1].index.as_ref().unwrap().is_file());
         assert_eq!(found.multi_pack_indexes, [folder.path(".git/objects/pack/multi-pack-index")]);

@@ -52,8 +52,8 @@ impl<'a> Delta<'a> {
         }
         let start = out.len();
         let size = usize::try_from(self.result_size).map_err(|_| PackError::TooLarge(self.result_size))?;
-        // A lying size costs no more than what the steps can bring: a copy needs at least one byte of instructions.
-        let likely = size.min(self.instructions.len().saturating_mul(0x00ff_ffff));
+        // A lying size costs no more than what the steps can bring: each needs a byte, and brings its base at most.
+        let likely = size.min(self.instructions.len().saturating_mul(base.len().clamp(1, 0x00ff_ffff)));
         out.try_reserve(likely).map_err(|_| PackError::TooLarge(self.result_size))?;
         for step in self.steps() {
             match step? {

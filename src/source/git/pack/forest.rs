@@ -13,7 +13,7 @@ const NONE: u32 = u32::MAX;
 /// A pack with its delta trees. Entries are numbered in the order in which they lie in the file.
 #[derive(Debug)]
 pub struct Pack {
-    /// The file.
+    /// The file; empty for a pack that is in memory.
     pub path: PathBuf,
     map: Mapped,
     index: Index,
@@ -50,11 +50,23 @@ impl Pack {
     pub fn open(path: &Path, index: &Path, id_length: usize) -> Result<Self, PackError> {
         let index = Index::open(index, id_length)?;
         let map = Mapped::open(path).map_err(PackError::Io)?;
+        Self::of(path.to_owned(), map, index, id_length)
+    }
+
+    /// Reads the header of every entry of a pack that is in memory.
+    ///
+    /// # Errors
+    /// Where the pack or its index cannot be read as a whole, as with [`Pack::open`].
+    pub fn of_bytes(pack: Vec<u8>, index: Vec<u8>, id_length: usize) -> Result<Self, PackError> {
+        Self::of(PathBuf::new(), pack.into(), Index::of_bytes(index, id_length)?, id_length)
+    }
+
+    fn of(path: PathBuf, map: Mapped, index: Index, id_length: usize) -> Result<Self, PackError> {
         let end = end_of_entries(&map, id_length)?;
         let mut lost = Vec::new();
         let (starts, places) = in_file_order(&index, end, &mut lost);
         let mut pack = Self {
-            path: path.to_owned(),
+            path,
             map,
             index,
             id_length,
@@ -281,16 +293,23 @@ impl Pack {
 
     /// Names every entry whose deltas lead to a lost entry, or back to themselves.
     fn lose_unreached(&self, bases: &[u32], reached: &[bool], lost: &mut Vec<(u32, PackError)>) {
-        let named: std::collections::HashSet<u32> = lost.iter().map(|(entry, _)| *entry).collect();
-        for entry in (0..self.count()).filter(|entry| !reached[*entry as usize] && !named.contains(entry)) {
-            let mut base = bases[entry as usize];
-            for _ in 0..bases.len().min(10_000) {
-                if base == NONE || named.contains(&base) {
-                    break;
+        // For each entry, once it is known: whether its deltas lead to a loop, and not to a lost entry.
+        let mut fates: Vec<Option<bool>> = bases.iter().map(|base| (*base == NONE).then_some(false)).collect();
+        let mut way = Vec::new();
+        // What has no base and is no root has been named already.
+        let is_left = |entry: &u32| !reached[*entry as usize] && bases[*entry as usize] != NONE;
+        for entry in (0..self.count()).filter(is_left) {
+            let mut at = entry as usize;
+            let is_loop = loop {
+                if let Some(fate) = fates[at] {
+                    break fate;
                 }
-                base = bases[base as usize];
-            }
-            let is_loop = base != NONE && !named.contains(&base);
+                // Whoever comes back to an entry of the way that it came has found a loop.
+                fates[at] = Some(true);
+                way.push(at);
+                at = bases[at] as usize;
+            };
+            way.drain(..).for_each(|at| fates[at] = Some(is_loop));
             let error = if is_loop { PackError::Loop } else { PackError::NoBase("it is damaged itself".to_owned()) };
             lost.push((entry, error));
         }
@@ -337,3 +356,6 @@ fn to_u32(number: usize) -> u32 {
 fn to_usize(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
+
+#[cfg(test)]
+mod tests;

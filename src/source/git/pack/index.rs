@@ -36,6 +36,14 @@ impl Index {
         Self::of(map, id_length)
     }
 
+    /// Looks at the tables of an index that is in memory.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub fn of_bytes(bytes: Vec<u8>, id_length: usize) -> Result<Self, PackError> {
+        Self::of(bytes.into(), id_length)
+    }
+
     fn of(map: Mapped, id_length: usize) -> Result<Self, PackError> {
         let (count, layout) = tables(&map, id_length)?;
         Ok(Self { map, id_length, count, layout })
@@ -135,7 +143,7 @@ fn tables(bytes: &[u8], id_length: usize) -> Result<(u32, Layout), PackError> {
         return Err(PackError::BadIndex("its fan-out table does not grow"));
     }
     let count = rows.next_back().expect("256 rows");
-    let rest = bytes.len().saturating_sub(start + FANOUT + 2 * id_length);
+    let rest = bytes.len().checked_sub(start + FANOUT + 2 * id_length).ok_or_else(wrong_length)?;
     let objects = count as usize;
     let table = start + FANOUT;
     if start == 0 {
@@ -158,3 +166,6 @@ const fn wrong_length() -> PackError {
 fn number(bytes: &[u8], at: usize) -> u32 {
     u32::from_be_bytes(bytes[at..at + 4].try_into().expect("four bytes"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,8 @@ mod entry;
 mod forest;
 mod index;
 mod inflate;
+#[cfg(test)]
+mod sample;
 mod walk;
 
 use std::io;

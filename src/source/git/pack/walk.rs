@@ -163,7 +163,9 @@ impl<'w, V: Visit> Worker<'w, V> {
             let base = self.walk.visit.outside(root)?;
             inflate(compressed, header.size, &mut self.delta)?;
             bytes.clear();
-            Delta::read(&self.delta)?.apply(&base, &mut bytes)?;
+            let delta = Delta::read(&self.delta)?;
+            self.bounded(delta.result_size)?;
+            delta.apply(&base, &mut bytes)?;
         }
         let state = self.walk.visit.whole(root.entry, &bytes);
         Ok(Node { bytes, state })
