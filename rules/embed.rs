@@ -10,10 +10,12 @@ use std::{env, fs, io};
 mod rule {
     mod anchor;
     mod file;
+    mod head;
     mod id;
     mod level;
     mod load;
     pub mod pattern;
+    mod promise;
     mod shape;
     pub mod strict;
     mod template;
@@ -23,10 +25,12 @@ mod rule {
         Allow, Assignment, CharacterClass, Entry, Example, Examples, PartEntry, Paths, RuleFile, Service, Shared,
         Validator,
     };
+    pub use head::Head;
     pub use id::{Family, RuleId, RuleIdError};
     pub use level::{Confidence, LifetimeClass, LifetimeFact, Severity};
     pub use load::load;
     pub use pattern::Rule;
+    pub use promise::Promise;
     pub use shape::Shape;
     pub use template::expand;
 }

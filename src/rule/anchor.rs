@@ -6,8 +6,15 @@ use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use serde::{Deserialize, Serialize};
 
+use super::Head;
+
 /// The fewest bytes of an anchor; shorter ones would wake their rules everywhere.
 const SHORTEST: usize = 4;
+
+/// The fewest bytes of an anchor whose rule knows so many bytes of every match, and how many such anchors there may be.
+const SHORTEST_WITH_HEAD: usize = 3;
+const HEAD: usize = 16;
+const MOST_WITH_HEAD: usize = 24;
 
 /// A literal that stands at the very start of a match.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -21,30 +28,46 @@ pub struct Anchor {
 /// The literals of which one stands at the start of every match; none where they are not few and long enough, or where
 /// one of them lacks a keyword.
 #[must_use]
-pub fn anchors(hir: &Hir, keywords: &[String]) -> Vec<Anchor> {
-    // First the literals as written; where they are too short, four bytes with their last class spelled out.
-    for (class, length, total) in [(10, 48, 250), (64, SHORTEST, 1500)] {
+pub fn anchors(hir: &Hir, keywords: &[String], head: &Head) -> Vec<Anchor> {
+    // First the literals as written; where they are too short, three or four bytes with their last class spelled out.
+    let written = Wanted { class: 10, length: 48, total: 250, shortest: SHORTEST };
+    let short = Wanted { class: 64, length: SHORTEST_WITH_HEAD, total: MOST_WITH_HEAD, shortest: SHORTEST_WITH_HEAD };
+    let spelled = Wanted { class: 64, length: SHORTEST, total: 1500, shortest: SHORTEST };
+    let ways = [Some(written), (head.length() >= HEAD).then_some(short), Some(spelled)];
+    ways.iter().flatten().find_map(|wanted| wanted.extract(hir, keywords)).unwrap_or_default()
+}
+
+/// What literals are looked for at the start of a pattern.
+struct Wanted {
+    class: usize,
+    length: usize,
+    total: usize,
+    shortest: usize,
+}
+
+impl Wanted {
+    fn extract(&self, hir: &Hir, keywords: &[String]) -> Option<Vec<Anchor>> {
         let mut extractor = Extractor::new();
-        extractor.kind(ExtractKind::Prefix).limit_class(class).limit_literal_len(length).limit_total(total);
+        extractor.kind(ExtractKind::Prefix);
+        extractor.limit_class(self.class).limit_literal_len(self.length).limit_total(self.total);
         let sequence = extractor.extract(hir);
-        let Some(literals) = sequence.literals() else { continue };
-        let cut: Option<Vec<&[u8]>> = literals.iter().map(|literal| cut(literal.as_bytes(), keywords)).collect();
-        if let Some(cut) = cut.filter(|cut| !cut.is_empty()) {
-            return without_case_variants(&cut);
-        }
+        let literals = sequence.literals()?.iter();
+        let cut: Vec<&[u8]> = literals.map(|literal| self.cut(literal.as_bytes(), keywords)).collect::<Option<_>>()?;
+        (!cut.is_empty()).then(|| without_case_variants(&cut))
     }
-    Vec::new()
+
+    /// A literal up to the end of its keyword: what follows only multiplies the anchors. `None` where it is no anchor.
+    fn cut<'l>(&self, literal: &'l [u8], keywords: &[String]) -> Option<&'l [u8]> {
+        let lower = literal.to_ascii_lowercase();
+        let end = |keyword: &String| memchr::memmem::find(&lower, keyword.as_bytes()).map(|at| at + keyword.len());
+        let end = keywords.iter().filter_map(end).min()?.max(self.shortest);
+        literal.get(..end)
+    }
 }
 
-/// A literal up to the end of its keyword: what follows only multiplies the anchors. `None` where it is no anchor.
-fn cut<'l>(literal: &'l [u8], keywords: &[String]) -> Option<&'l [u8]> {
-    let lower = literal.to_ascii_lowercase();
-    let end = |keyword: &String| memchr::memmem::find(&lower, keyword.as_bytes()).map(|at| at + keyword.len());
-    let end = keywords.iter().filter_map(end).min()?.max(SHORTEST);
-    literal.get(..end)
-}
+/// Cases of a literal that are looked for one by one; more become one literal that stands for every case.
+const FEW_CASES: usize = 4;
 
-/// Literals that differ in case alone become one that stands for every case.
 fn without_case_variants(literals: &[&[u8]]) -> Vec<Anchor> {
     let mut by_lower: BTreeMap<Vec<u8>, Vec<&[u8]>> = BTreeMap::new();
     for literal in literals {
@@ -53,11 +76,16 @@ fn without_case_variants(literals: &[&[u8]]) -> Vec<Anchor> {
             same.push(literal);
         }
     }
-    let one = |(lower, same): (Vec<u8>, Vec<&[u8]>)| match same.as_slice() {
-        [only] => Anchor { bytes: only.to_vec(), exact: true },
-        _ => Anchor { bytes: lower, exact: false },
-    };
-    by_lower.into_iter().map(one).collect()
+    let mut anchors = Vec::new();
+    for (lower, same) in by_lower {
+        let letters = lower.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+        if same.len() > FEW_CASES || same.len() > 1 && same.len() == 1 << letters.min(FEW_CASES) {
+            anchors.push(Anchor { bytes: lower, exact: false });
+        } else {
+            anchors.extend(same.into_iter().map(|literal| Anchor { bytes: literal.to_vec(), exact: true }));
+        }
+    }
+    anchors
 }
 
 #[cfg(test)]
@@ -67,7 +95,8 @@ mod tests {
 
     fn of(pattern: &str, keywords: &[&str]) -> Vec<(String, bool)> {
         let keywords: Vec<String> = keywords.iter().map(ToString::to_string).collect();
-        let anchors = anchors(&parse(pattern).unwrap(), &keywords);
+        let hir = parse(pattern).unwrap();
+        let anchors = anchors(&hir, &keywords, &Head::of(&hir));
         anchors.into_iter().map(|anchor| (String::from_utf8(anchor.bytes).unwrap(), anchor.exact)).collect()
     }
 
@@ -83,8 +112,17 @@ mod tests {
     }
 
     #[test]
-    fn a_short_prefix_is_spelled_out_to_four_bytes() {
-        assert_eq!(of(r"hf_(?<secret>[0-9]{34})", &["hf_"]).len(), 10);
+    fn a_short_prefix_is_spelled_out_to_four_bytes_unless_much_is_known_of_what_follows() {
+        assert_eq!(of(r"hf_(?<secret>[0-9]{4})", &["hf_"]).len(), 10);
+        assert_eq!(of(r"hf_(?<secret>[0-9a-z]{34})", &["hf_"]), [("hf_".to_owned(), true)]);
+    }
+
+    #[test]
+    fn a_few_cases_of_a_literal_stay_as_they_are() {
+        let anchors = without_case_variants(&[b"pat1", b"pata", b"patA", b"_x1", b"_X1"]);
+        let anchors: Vec<(&str, bool)> =
+            anchors.iter().map(|anchor| (std::str::from_utf8(&anchor.bytes).unwrap(), anchor.exact)).collect();
+        assert_eq!(anchors, [("_x1", false), ("pat1", true), ("pata", true), ("patA", true)]);
     }
 
     #[test]

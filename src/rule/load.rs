@@ -12,8 +12,8 @@ use super::pattern::{
 };
 use super::strict::{Problem, Problems, Text};
 use super::{
-    Allow, Assignment, CharacterClass, Entry, Example, Examples, LifetimeClass, Paths, RuleFile, RuleId, Service,
-    Shape, Shared, anchors, expand,
+    Allow, Assignment, CharacterClass, Entry, Example, Examples, Head, LifetimeClass, Paths, Promise, RuleFile, RuleId,
+    Service, Shape, Shared, anchors, expand,
 };
 
 /// Reads the rules of one file; `file` is the name to show, `builtin` whether they are ours.
@@ -54,9 +54,16 @@ impl Reader<'_> {
         let (pattern, hir) = self.pattern(&entry, &at)?;
         let reach = self.reach(entry.window.as_ref(), pattern::reach_of(&hir));
         let shape = Shape::of_secret(&hir, entry.needs.contains(&CharacterClass::Digit));
-        let anchors = anchors(&hir, &keywords);
+        // Where a match may be longer than its window, windows that touch have a say in how long it is: all are needed.
+        let is_bounded = pattern::reach_of(&hir).is_some_and(|longest| longest <= reach);
+        let head = if is_bounded { Head::of(&hir) } else { Head::default() };
+        let anchors = anchors(&hir, &keywords, &head);
         let before = if entry.assignment.is_some() { reach.min(FARTHEST_KEYWORD) } else { reach };
-        let lines = pattern::lines_of(&hir).map(|lines| lines_before_key(lines, entry.assignment.as_ref(), &keywords));
+        let by_key = entry.assignment.as_ref().filter(|assignment| are_in_key(assignment, &keywords));
+        let lines = pattern::lines_of(&hir);
+        let lines = lines.map(|lines| by_key.map_or(lines, |assignment| lines_of_assignment(lines, assignment)));
+        let name = by_key.filter(|_| anchors.is_empty()).and_then(pattern::name_of);
+        let promise = Promise::of(&hir, name.as_ref().map(|(name, end)| (name, end)), &keywords);
         self.examples(&entry, &at);
         self.globs(&entry);
         self.allow(&entry);
@@ -76,8 +83,10 @@ impl Reader<'_> {
             confidence: entry.confidence,
             keywords,
             pattern,
+            head: if anchors.is_empty() { Head::default() } else { head },
             anchors,
             shape,
+            promise,
             reach,
             before,
             lines,
@@ -239,14 +248,15 @@ fn with_shared(mut entry: Entry, shared: &Shared) -> Entry {
     entry
 }
 
-/// Where every keyword of an assignment stands in its key, what precedes it is of the key alone.
-fn lines_before_key(lines: Lines, assignment: Option<&Assignment>, keywords: &[String]) -> Lines {
-    let Some(assignment) = assignment else { return lines };
+/// Whether every keyword of an assignment stands in its key.
+fn are_in_key(assignment: &Assignment, keywords: &[String]) -> bool {
     let key = assignment.key.get_ref().to_ascii_lowercase();
-    if !keywords.iter().all(|keyword| key.contains(keyword.as_str())) {
-        return lines;
-    }
-    let of_key = pattern::parse(&key).ok().and_then(|key| pattern::lines_of(&key));
+    keywords.iter().all(|keyword| key.contains(keyword.as_str()))
+}
+
+/// What precedes a keyword of an assignment is of the key alone.
+fn lines_of_assignment(lines: Lines, assignment: &Assignment) -> Lines {
+    let of_key = pattern::parse(assignment.key.get_ref()).ok().and_then(|key| pattern::lines_of(&key));
     Lines { before: of_key.map_or(lines.before, |of_key| of_key.before.min(lines.before)), ..lines }
 }
 

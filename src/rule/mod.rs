@@ -3,11 +3,13 @@
 mod anchor;
 mod catalogue;
 mod file;
+mod head;
 mod id;
 mod level;
 mod load;
 pub mod page;
 pub mod pattern;
+mod promise;
 mod shape;
 pub mod strict;
 mod template;
@@ -17,9 +19,11 @@ pub use catalogue::{Catalogue, builtin};
 pub use file::{
     Allow, Assignment, CharacterClass, Entry, Example, Examples, PartEntry, Paths, RuleFile, Service, Shared, Validator,
 };
+pub use head::Head;
 pub use id::{Family, RuleId, RuleIdError};
 pub use level::{Confidence, LifetimeClass, LifetimeFact, Severity};
 pub use load::{from_entries, load};
 pub use pattern::{ExampleText, Lines, Part, Rule};
+pub use promise::Promise;
 pub use shape::{Cursor, Shape};
 pub use template::{TemplateError, crc32_base62, expand};

@@ -35,7 +35,7 @@ pub struct Engine {
     /// For each literal, whether it counts wherever it stands: it wakes a rule of which it cannot be said at a glance
     /// that it finds nothing there.
     always: Vec<bool>,
-    /// Bytes of the longest literal.
+    /// The most bytes that have a say in whether a literal wakes anything.
     longest: usize,
 }
 
@@ -122,7 +122,9 @@ impl Engine {
         let mut keywords: Vec<String> = rules.iter().flat_map(|rule| rule.rule.keywords.iter().cloned()).collect();
         keywords.sort_unstable();
         keywords.dedup();
-        let longest = wakes.iter().map(|(length, _)| *length).max().unwrap_or(0);
+        let head = |woken: &Woken| rules[woken.rule as usize].rule.head.length();
+        let heads = |woken: &[Woken]| woken.iter().map(head).max().unwrap_or(0);
+        let longest = wakes.iter().map(|(length, woken)| heads(woken).max(*length)).max().unwrap_or(0);
         let margins: Vec<Margin> = rules.iter().map(|rule| margin(&rule.rule, longest)).collect();
         let reaches: Vec<Margin> =
             rules.iter().zip(&margins).map(|(rule, by)| reach(&rule.rule, *by, longest)).collect();
@@ -131,7 +133,7 @@ impl Engine {
         let always = wakes.iter().map(|(_, woken)| !woken.iter().all(is_glanced_at)).collect();
         let wakes_far = wakes.iter().map(|(_, woken)| woken.iter().any(is_far)).collect();
         Ok(Self {
-            prefilter: Prefilter::new(literals),
+            prefilter: Prefilter::new(&literals),
             rules,
             wakes,
             by_path,
@@ -164,12 +166,7 @@ impl Engine {
         self.by_path.iter().any(|&rule| self.rules[rule as usize].looks_at(path))
     }
 
-    /// The length of a literal.
-    pub fn literal_length(&self, literal: u32) -> usize {
-        self.wakes[literal as usize].0
-    }
-
-    /// The length of the longest literal.
+    /// The most bytes that have a say in whether a literal wakes anything.
     pub fn longest_literal(&self) -> usize {
         self.longest
     }
@@ -207,11 +204,15 @@ impl Engine {
         WAKES.set(wakes);
     }
 
-    /// Adds every place of every literal in a stretch of a text that begins at `start`, in no particular order.
+    /// Adds every place of every literal in a stretch of a text that begins at `start`, in no particular order, unless no
+    /// match of its rules can begin there.
     pub fn wakes_in(&self, stretch: &[u8], start: usize, wakes: &mut Vec<Wake>) {
         let narrow = |number: usize| u32::try_from(number).expect("texts are held whole only below four gigabytes");
         self.prefilter.find(stretch, |found| {
-            wakes.push(Wake { at: narrow(start + found.at), literal: narrow(found.literal) });
+            let fits = |woken: &Woken| self.rules[woken.rule as usize].rule.head.fits(&stretch[found.at..]);
+            if self.wakes[found.literal].1.iter().any(fits) {
+                wakes.push(Wake { at: narrow(start + found.at), literal: narrow(found.literal) });
+            }
         });
     }
 
@@ -228,7 +229,7 @@ impl Engine {
                 let range = self.window(wake, *length, woken.rule, woken.anchored, text);
                 windows.moved.push(woken.rule);
                 let cursor = &mut windows.cursors[woken.rule as usize];
-                self.rules[woken.rule as usize].rule.shape.occurs_in_window(text, &range, cursor)
+                promises(&self.rules[woken.rule as usize].rule, text, wake, *length, &range, cursor)
             };
             if self.always[wake.literal as usize] || woken.iter().any(promises) {
                 wakes[kept] = wake;
@@ -265,7 +266,7 @@ impl Engine {
                 let range = self.window(wake, *length, rule, anchored, text);
                 let cursor = &mut windows.cursors[rule as usize];
                 windows.moved.push(rule);
-                if !self.rules[rule as usize].rule.shape.occurs_in_window(text, &range, cursor) {
+                if !promises(&self.rules[rule as usize].rule, text, wake, *length, &range, cursor) {
                     continue;
                 }
                 let ranges = &mut windows.by_rule[rule as usize];
@@ -357,6 +358,14 @@ fn can_be_glanced_at(rule: &Rule, longest: usize) -> bool {
     let is_near = |lines: Lines| lines.before < GLANCE.lines && lines.behind < GLANCE.lines;
     let bytes = rule.before.max(rule.reach) + 2 * longest;
     rule.shape.least >= 2 && rule.lines.is_some_and(is_near) && bytes < GLANCE.bytes
+}
+
+/// Whether what the matches of a rule have in common stands in a window, around a literal of so many bytes.
+fn promises(rule: &Rule, text: &[u8], wake: Wake, length: usize, window: &Range<usize>, cursor: &mut Cursor) -> bool {
+    let at = wake.at as usize;
+    rule.head.fits(&text[at..])
+        && rule.promise.holds(text, window, at + length)
+        && rule.shape.occurs_in_window(text, window, cursor)
 }
 
 /// How far around a window of a rule another literal of the rule makes it longer, or a hit in it is judged by.

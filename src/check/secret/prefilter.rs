@@ -1,8 +1,13 @@
 //! One pass over the bytes that says where a literal of any rule stands.
 //!
-//! Four neighbouring bytes, their case folded, are hashed into a bitmap that knows one four-byte piece of every
-//! literal; only where the bit is set is a literal compared. The bitmap fits into the first-level cache and the
-//! pass hardly depends on how many rules there are.
+//! Of every literal one piece of four bytes is known to a [`Filter`]; only where that one wakes is a literal compared.
+//! The filter fits into the first-level cache and the pass hardly depends on how many rules there are.
+
+mod filter;
+mod pieces;
+
+use filter::{Filter, TILE, TILES, Woken};
+use pieces::{Commonness, folded};
 
 /// A text that is looked for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,128 +30,149 @@ pub struct Hit {
 /// The literals of all rules, ready to be looked for.
 #[derive(Debug)]
 pub struct Prefilter {
+    filter: Filter,
+    /// The slots that have candidates.
     bitmap: Box<[u64; WORDS]>,
-    /// For each hash, where its candidates begin in `candidates`.
-    starts: Box<[u32]>,
+    /// For each coarse slot, where its candidates begin in `candidates`.
+    starts: Box<[u32; STARTS]>,
     candidates: Vec<Candidate>,
-    literals: Vec<Literal>,
+    /// The bytes of all literals, one behind the other.
+    bytes: Vec<u8>,
 }
 
+/// A literal that may stand where its piece does.
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
-    literal: u32,
-    /// Where the looked-up piece lies in the literal.
-    piece: u32,
-    /// The piece, its case folded: most candidates are dismissed by it.
+    /// The piece, its case folded; of a literal of three bytes, those and nothing.
     folded: u32,
+    literal: u32,
+    /// Where the bytes of the literal begin, and how many there are.
+    start: u32,
+    length: u32,
+    /// Where the piece lies in the literal.
+    piece: u16,
+    exact: bool,
 }
 
-const HASH_BITS: u32 = 16;
-const WORDS: usize = 1 << (HASH_BITS - 6);
-
-/// Bytes looked at together before a branch.
-const STRIDE: usize = 8;
+/// How many bits of a hash choose a slot; its uppermost ones choose where the candidates lie.
+const SLOT_BITS: u32 = 16;
+const COARSE_BITS: u32 = 12;
+const WORDS: usize = 1 << (SLOT_BITS - 6);
+const STARTS: usize = (1 << COARSE_BITS) + 1;
 
 impl Prefilter {
     /// Prepares for literals of at least three bytes each; longer ones cost less.
     #[must_use]
-    pub fn new(literals: Vec<Literal>) -> Self {
-        let mut entries: Vec<(u32, Candidate)> = Vec::new();
-        for (index, literal) in literals.iter().enumerate() {
-            let index = u32::try_from(index).expect("fewer than four thousand million literals");
-            entries.extend(
-                pieces_of(&literal.bytes)
-                    .into_iter()
-                    .map(|(folded, piece)| (hash(folded), Candidate { literal: index, piece, folded })),
-            );
-        }
-        entries.sort_by_key(|(hash, candidate)| (*hash, candidate.literal));
+    pub fn new(literals: &[Literal]) -> Self {
+        let commonness = Commonness::new();
+        let mut filter = Filter::default();
         let mut bitmap = Box::new([0; WORDS]);
-        let mut starts = vec![0; (1 << HASH_BITS) + 1].into_boxed_slice();
-        for (hash, _) in &entries {
-            bitmap[(hash >> 6) as usize] |= 1 << (hash & 63);
-            starts[*hash as usize + 1] += 1;
+        let mut bytes = Vec::with_capacity(literals.iter().map(|literal| literal.bytes.len()).sum());
+        let mut candidates: Vec<Candidate> = Vec::with_capacity(literals.len());
+        let narrow = |number| u32::try_from(number).expect("all literals together are short");
+        for (literal, index) in literals.into_iter().zip(0..) {
+            let piece = commonness.rarest_piece(&literal.bytes, literal.exact);
+            filter.add(&literal.bytes[piece.clone()]);
+            let folded = folded(&literal.bytes[piece.clone()]);
+            let slot = slot(folded);
+            bitmap[(slot >> 6) as usize] |= 1_u64 << (slot & 63);
+            candidates.push(Candidate {
+                folded,
+                literal: index,
+                start: narrow(bytes.len()),
+                length: narrow(literal.bytes.len()),
+                piece: u16::try_from(piece.start).expect("the first pieces alone are chosen from"),
+                exact: literal.exact,
+            });
+            bytes.extend_from_slice(&literal.bytes);
+        }
+        candidates.sort_unstable_by_key(|candidate| (slot(candidate.folded), candidate.literal));
+        let mut starts: Box<[u32; STARTS]> = vec![0; STARTS].try_into().expect("as long as it was made");
+        for candidate in &candidates {
+            starts[coarse(slot(candidate.folded)) + 1] += 1;
         }
         for index in 1..starts.len() {
             starts[index] += starts[index - 1];
         }
-        Self { bitmap, starts, candidates: entries.into_iter().map(|(_, candidate)| candidate).collect(), literals }
+        Self { filter, bitmap, starts, candidates, bytes }
     }
 
-    /// Shows every place of every keyword, in no particular order of keywords at one place.
+    /// Shows every place of every literal, in no particular order of literals at one place.
     pub fn find(&self, text: &[u8], mut hit: impl FnMut(Hit)) {
-        let mut at = 0;
-        while let Some(block) = text.get(at..at + STRIDE + 3) {
-            let mut woken = 0_u32;
-            for offset in 0..STRIDE {
-                let hash = hash(fold(block[offset], block[offset + 1], block[offset + 2], block[offset + 3]));
-                woken |= self.bit(hash) << offset;
+        let mut woken = Woken::default();
+        let mut start = 0;
+        while start + 3 <= text.len() {
+            let block = &text[start..];
+            let block = &block[..block.len().min(TILES * TILE + 3)];
+            let mut at = 0;
+            while let Some(tile) = block[at..].first_chunk() {
+                self.filter.wakes(tile, at, &mut woken);
+                at += TILE;
             }
-            while woken != 0 {
-                self.compare(text, at + woken.trailing_zeros() as usize, &mut hit);
-                woken &= woken - 1;
+            if at < TILES * TILE && at + 3 <= block.len() {
+                // What lies behind the end is blank, and no literal that reaches there is equal to it.
+                let mut rest = [0; TILE + 3];
+                rest[..block.len() - at].copy_from_slice(&block[at..]);
+                self.filter.wakes(&rest, at, &mut woken);
             }
-            at += STRIDE;
-        }
-        while at + 3 <= text.len() {
-            self.compare(text, at, &mut hit);
-            at += 1;
+            woken.drain(|at| self.look(text, start + at, &mut hit));
+            start += TILES * TILE;
         }
     }
 
-    fn bit(&self, hash: u32) -> u32 {
-        u32::from(self.bitmap[(hash >> 6) as usize & (WORDS - 1)] >> (hash & 63) & 1 == 1)
+    /// Looks closer at a place where a piece may stand.
+    #[inline]
+    fn look(&self, text: &[u8], at: usize, hit: &mut impl FnMut(Hit)) {
+        let piece = piece_at(text, at);
+        for folded in [piece, without_fourth(piece)] {
+            if self.has_candidates(folded) {
+                self.compare(text, at, folded, hit);
+            }
+        }
     }
 
-    /// Compares the literals whose piece may stand at `at`.
-    fn compare(&self, text: &[u8], at: usize, hit: &mut impl FnMut(Hit)) {
-        let fourth = text.get(at + 3).copied().unwrap_or(0);
-        let folded = fold(text[at], text[at + 1], text[at + 2], fourth);
-        let hash = hash(folded) as usize;
-        let range = self.starts[hash] as usize..self.starts[hash + 1] as usize;
+    #[inline]
+    fn has_candidates(&self, folded: u32) -> bool {
+        let slot = slot(folded);
+        self.bitmap[(slot >> 6) as usize & (WORDS - 1)] >> (slot & 63) & 1 == 1
+    }
+
+    /// Compares the literals whose piece stands at `at`.
+    #[inline(never)]
+    fn compare(&self, text: &[u8], at: usize, folded: u32, hit: &mut impl FnMut(Hit)) {
+        let slot = coarse(slot(folded));
+        let range = self.starts[slot] as usize..self.starts[slot + 1] as usize;
         for candidate in self.candidates[range].iter().filter(|candidate| candidate.folded == folded) {
-            let literal = &self.literals[candidate.literal as usize];
-            let Some(start) = at.checked_sub(candidate.piece as usize) else { continue };
-            let Some(found) = text.get(start..start + literal.bytes.len()) else { continue };
-            if if literal.exact { found == literal.bytes } else { found.eq_ignore_ascii_case(&literal.bytes) } {
+            let Some(start) = at.checked_sub(usize::from(candidate.piece)) else { continue };
+            let length = candidate.length as usize;
+            let Some(found) = text.get(start..start + length) else { continue };
+            let literal = &self.bytes[candidate.start as usize..][..length];
+            if if candidate.exact { found == literal } else { found.eq_ignore_ascii_case(literal) } {
                 hit(Hit { at: start, literal: candidate.literal as usize });
             }
         }
     }
 }
 
-/// The folded pieces under which a literal is found, and where in it each lies.
-fn pieces_of(literal: &[u8]) -> Vec<(u32, u32)> {
-    if let [first, second, third] = *literal {
-        let mut pieces: Vec<u32> = (0..=255).map(|fourth| fold(first, second, third, fourth)).collect();
-        pieces.sort_unstable();
-        pieces.dedup();
-        return pieces.into_iter().map(|piece| (piece, 0)).collect();
-    }
-    let cost = |piece: &[u8]| piece.iter().map(|&byte| commonness(byte)).sum::<u32>();
-    let rarest = literal.windows(4).enumerate().min_by_key(|(_, piece)| cost(piece));
-    let place = |at| u32::try_from(at).expect("literals are short");
-    rarest.map(|(at, piece)| (fold(piece[0], piece[1], piece[2], piece[3]), place(at))).into_iter().collect()
+/// The folded piece of three bytes that a longer one begins with.
+const fn without_fourth(folded: u32) -> u32 {
+    folded & 0x00ff_ffff
 }
 
-/// How common a byte is in source text, coarsely; a piece of rare bytes wakes fewer comparisons.
-fn commonness(byte: u8) -> u32 {
-    match byte.to_ascii_lowercase() {
-        b'e' | b't' | b' ' => 12,
-        b's' | b'r' | b'n' | b'i' | b'a' | b'o' => 10,
-        b'l' | b'c' | b'd' | b'u' | b'p' | b'm' => 7,
-        b'.' | b'_' | b'-' | b'/' | b'f' | b'h' | b'g' | b'b' | b'"' | b':' => 5,
-        b'y' | b'w' | b'v' | b'k' | b'=' | b'0' | b'1' => 3,
-        _ => 1,
-    }
+/// The folded piece at a place of a text; behind its end there are blanks.
+#[inline]
+fn piece_at(text: &[u8], at: usize) -> u32 {
+    let byte = |at: usize| text.get(at).copied().unwrap_or(0);
+    text.get(at..at + 4).map_or_else(|| folded(&[byte(at), byte(at + 1), byte(at + 2), byte(at + 3)]), folded)
 }
 
-const fn fold(a: u8, b: u8, c: u8, d: u8) -> u32 {
-    u32::from_le_bytes([a, b, c, d]) | 0x2020_2020
+/// The slot of the candidates with this folded piece.
+const fn slot(folded: u32) -> u32 {
+    folded.wrapping_mul(0x9e37_79b1) >> (32 - SLOT_BITS)
 }
 
-const fn hash(folded: u32) -> u32 {
-    folded.wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS)
+const fn coarse(slot: u32) -> usize {
+    (slot >> (SLOT_BITS - COARSE_BITS)) as usize
 }
 
 #[cfg(test)]
@@ -160,7 +186,7 @@ mod tests {
 
     fn found(words: &[(&str, bool)], text: &[u8]) -> Vec<Hit> {
         let mut hits = Vec::new();
-        Prefilter::new(literals(words)).find(text, |hit| hits.push(hit));
+        Prefilter::new(&literals(words)).find(text, |hit| hits.push(hit));
         hits.sort_unstable();
         hits
     }
@@ -192,6 +218,25 @@ mod tests {
         fn every_place_of_every_literal_is_found(text in "[abkeyKEY_pi ]{0,80}") {
             let words = [("key", false), ("api_key", false), ("pike", true), ("yaba", true), ("___", false)];
             prop_assert_eq!(found(&words, text.as_bytes()), naive(&words, text.as_bytes()));
+        }
+
+        #[test]
+        fn literals_on_the_borders_of_tiles_and_blocks_are_found(text in "[a-cA-C_]{0,700}", words in prop::collection::btree_set(("[a-c_]{3,7}", any::<bool>()), 1..9)) {
+            let words: Vec<(&str, bool)> = words.iter().map(|(word, exact)| (word.as_str(), *exact)).collect();
+            prop_assert_eq!(found(&words, text.as_bytes()), naive(&words, text.as_bytes()));
+        }
+
+        #[test]
+        fn any_bytes_are_looked_at(text in prop::collection::vec(any::<u8>(), 0..400), at in 0_usize..400, length in 3_usize..9) {
+            let word = text[at.min(text.len())..(at + length).min(text.len())].to_vec();
+            if word.len() >= 3 {
+                let mut hits = Vec::new();
+                let literal = Literal { bytes: word.clone(), exact: true };
+                Prefilter::new(&[literal]).find(&text, |hit| hits.push(hit.at));
+                hits.sort_unstable();
+                let places = text.windows(word.len()).enumerate().filter(|(_, window)| *window == word.as_slice());
+                prop_assert_eq!(hits, places.map(|(at, _)| at).collect::<Vec<_>>());
+            }
         }
     }
 }

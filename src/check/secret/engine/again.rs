@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Cursor, Engine, Margin, Wake, Window, add, judge};
+use super::{Cursor, Engine, Margin, Wake, Window, add, judge, promises};
 use crate::check::secret::hit::Hit;
 use crate::document::Document;
 
@@ -89,7 +89,7 @@ impl Engine {
             let (length, woken) = &self.wakes[wake.literal as usize];
             for woken in woken.iter().filter(|woken| woken.rule == rule) {
                 let range = self.window(wake, *length, rule, woken.anchored, text);
-                if self.rules[rule as usize].rule.shape.occurs_in_window(text, &range, &mut cursor) {
+                if promises(&self.rules[rule as usize].rule, text, wake, *length, &range, &mut cursor) {
                     add(windows, Window { range, anchored: woken.anchored });
                 }
             }
@@ -102,7 +102,6 @@ impl Engine {
         let start = window.start.saturating_sub(facts.reach + self.longest);
         let first = wakes.partition_point(|wake| (wake.at as usize) < start);
         let around = wakes[first..].iter().take_while(|wake| wake.at as usize <= window.end + facts.before);
-        let shape = &facts.shape;
         let mut cursor = Cursor::default();
         around.zip(first..).any(|(wake, index)| {
             let (length, woken) = &self.wakes[wake.literal as usize];
@@ -114,7 +113,7 @@ impl Engine {
                 }
                 let other = self.window(*wake, *length, rule, woken.anchored, text);
                 let overlaps = other.start < window.end && window.start < other.end;
-                overlaps && shape.occurs_in_window(text, &other, &mut cursor)
+                overlaps && promises(facts, text, *wake, *length, &other, &mut cursor)
             })
         })
     }
