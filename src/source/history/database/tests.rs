@@ -37,8 +37,13 @@ fn commit(folder: &Folder, round: usize) {
         };
         folder.write(&format!("folder-{file}/file"), (0..200).map(line).collect::<String>());
     }
-    let noise: Vec<u8> = (0..60).flat_map(|at: u8| sha1::Sha1::digest([at, round as u8]).to_vec()).collect();
-    folder.write("noise", noise).git(&["add", "-A"]).git(&["commit", "-q", "-m", &format!("round {round}")]);
+    let noise = (0..60).flat_map(|at| sha1::Sha1::digest(format!("{at} of {round}")).to_vec());
+    folder.write("noise", noise.collect::<Vec<u8>>()).git(&["add", "-A"]).git(&[
+        "commit",
+        "-q",
+        "-m",
+        &format!("round {round}"),
+    ]);
 }
 
 /// The name that git gives to an object.
