@@ -70,7 +70,7 @@ impl Prefilter {
         let mut bytes = Vec::with_capacity(literals.iter().map(|literal| literal.bytes.len()).sum());
         let mut candidates: Vec<Candidate> = Vec::with_capacity(literals.len());
         let narrow = |number| u32::try_from(number).expect("all literals together are short");
-        for (literal, index) in literals.into_iter().zip(0..) {
+        for (literal, index) in literals.iter().zip(0..) {
             let piece = commonness.rarest_piece(&literal.bytes, literal.exact);
             filter.add(&literal.bytes[piece.clone()]);
             let folded = folded(&literal.bytes[piece.clone()]);

@@ -91,7 +91,9 @@ impl Sample {
     pub fn index_v2(&self, far: u64) -> Vec<u8> {
         let mut index = [b"\xfftOc\0\0\0\x02".to_vec(), self.fanout()].concat();
         let sorted = self.sorted();
-        index.extend(sorted.iter().flat_map(|(id, _)| id));
+        for (id, _) in &sorted {
+            index.extend_from_slice(id);
+        }
         index.resize(index.len() + sorted.len() * 4, 0);
         let mut far_offsets = Vec::new();
         for (_, start) in sorted {

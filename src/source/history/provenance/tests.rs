@@ -187,15 +187,25 @@ impl Naive<'_> {
         self.history[commit].files.get(path) == Some(&blob)
     }
 
-    /// The first to bring a blob in at a path: what leads to it, then ordinary ones before merges, then by age.
-    fn first(&self, path: &str, blob: u8, age: &dyn Fn(usize) -> u32) -> Option<(Reach, bool, u32, usize)> {
+    /// The first to bring a blob in at a path: what leads to it, then ordinary ones before merges, then by age; of merges
+    /// alone the one that comes first where ancestors do.
+    fn first(
+        &self,
+        path: &str,
+        blob: u8,
+        age: &dyn Fn(usize) -> u32,
+        rank: &dyn Fn(usize) -> u32,
+    ) -> Option<(Reach, bool, u32, usize)> {
         let brings = |&commit: &usize| {
             let parents = &self.history[commit].parents;
             self.holds(commit, path, blob) && !parents.iter().any(|&parent| self.holds(parent, path, blob))
         };
         let standing =
             |commit: usize| (self.reach(commit), self.history[commit].parents.len() > 1, age(commit), commit);
-        (0..self.history.len()).filter(brings).map(standing).min()
+        let turn = |&(reach, is_merge, age, commit): &(Reach, bool, u32, usize)| {
+            (reach, is_merge, if is_merge { rank(commit) } else { age }, commit)
+        };
+        (0..self.history.len()).filter(brings).map(standing).min_by_key(turn)
     }
 }
 
@@ -236,12 +246,13 @@ proptest! {
         }
         let naive = Naive { history: &history, tips: &tips };
         let age = |commit: usize| order.age(position(commit));
+        let rank = |commit: usize| order.rank(position(commit));
         for (&blob, trace) in blobs.keys().zip(&all) {
             let paths: BTreeSet<&String> =
                 history.iter().flat_map(|made| &made.files).filter(|file| *file.1 == blob).map(|file| file.0).collect();
             let mut expected = Vec::new();
             for &path in &paths {
-                let (reach, merge, age, commit) = naive.first(path, blob, &age).unwrap();
+                let (reach, merge, age, commit) = naive.first(path, blob, &age, &rank).unwrap();
                 expected.push((reach, merge, age, path.clone(), commit, naive.holds(head, path, blob)));
             }
             expected.sort();

@@ -54,11 +54,10 @@ fn opened(sample: &Sample, id_length: usize) -> Pack {
     Pack::of_bytes(sample.pack(), sample.index_v2(u64::MAX), id_length).unwrap()
 }
 
-/// The objects of entries.
-type Made = Vec<(u32, Vec<u8>)>;
-
 /// All objects by entry, and all that is lost.
-fn walked(pack: &Pack, threads: usize, outside: Option<&[u8]>) -> (Made, Vec<(u32, String)>) {
+type Walked = (Vec<(u32, Vec<u8>)>, Vec<(u32, String)>);
+
+fn walked(pack: &Pack, threads: usize, outside: Option<&[u8]>) -> Walked {
     let kept = Kept { outside: outside.map(<[u8]>::to_vec), ..Kept::default() };
     walk(pack, pack.roots(), threads, &kept);
     let (mut objects, mut lost) = (kept.objects.into_inner().unwrap(), kept.lost.into_inner().unwrap());
@@ -114,9 +113,10 @@ fn a_base_outside_of_the_pack_is_asked_for() {
 #[test]
 fn a_delta_to_a_base_outside_is_bounded_too() {
     let mut sample = Sample::new(20);
-    // From three bytes 420,000: more than the visitor allows.
-    let size = [0xa0, 0xd1, 0x19];
+    // From three bytes some 400 kB: more than the visitor allows.
     let copies = [0x90, 3].repeat(140_000);
+    // 420,000 in groups of seven bits, the lowest first.
+    let size = [0xa0, 0xd1, 0x19];
     sample.delta_to(1, 9, &[&[3][..], &size, &copies].concat());
     let (objects, lost) = walked(&opened(&sample, 20), 1, Some(b"abc"));
     assert!(objects.is_empty());
