@@ -8,6 +8,17 @@
 //! [`suppress`] what a person has accepted, makes one finding of each credential and settles the [`report`]. An
 //! [`output`] writes it. The [`cli`] turns flags and the [`config`] into one plan and runs it.
 //!
+//! # A history
+//!
+//! [`scan::history`] looks at everything that a repository remembers. [`source::git`] finds out where its objects lie and
+//! what leads to them, and reads packs with a reader of its own. A *database* ([`source::history::database`]) puts all
+//! objects behind one door, each known by a number. The *names* of blobs ([`source::history::names`]) are read from the
+//! trees. A blob is made from another one by a delta, and looked at as a *version* of it ([`check::secret::versions`]): by
+//! what changed, with the findings of the whole. For what was found, *provenance* ([`source::history::provenance`]) says
+//! which commit brought it, at which paths, and what leads to it still.
+//!
+//! # Rules and order
+//!
 //! What is looked for is data: the [`rule`]s of the catalogue, checked and packed by the build script.
 //!
 //! Each module imports only from the ones before it in this order: `document`, `rule`, `config`; `finding`, `source`;

@@ -3,7 +3,7 @@
 
 mod file;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 pub mod lfs;
 pub mod limits;
 pub mod loose;

@@ -315,3 +315,6 @@ impl Visit for Each<'_> {
 pub fn message_path(kind: Kind) -> RelPath {
     RelPath::new(if kind == Kind::Tag { "tag-message" } else { "commit-message" })
 }
+
+#[cfg(test)]
+mod tests;
