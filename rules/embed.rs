@@ -18,6 +18,7 @@ mod rule {
     mod promise;
     mod shape;
     pub mod strict;
+    mod tail;
     mod template;
 
     pub use anchor::{Anchor, anchors};
@@ -32,6 +33,7 @@ mod rule {
     pub use pattern::Rule;
     pub use promise::Promise;
     pub use shape::Shape;
+    pub use tail::tail;
     pub use template::expand;
 }
 

@@ -13,7 +13,7 @@ use super::pattern::{
 use super::strict::{Problem, Problems, Text};
 use super::{
     Allow, Assignment, CharacterClass, Entry, Example, Examples, Head, LifetimeClass, Paths, Promise, RuleFile, RuleId,
-    Service, Shape, Shared, anchors, expand,
+    Service, Shape, Shared, anchors, expand, tail,
 };
 
 /// Reads the rules of one file; `file` is the name to show, `builtin` whether they are ours.
@@ -64,6 +64,7 @@ impl Reader<'_> {
         let lines = lines.map(|lines| by_key.map_or(lines, |assignment| lines_of_assignment(lines, assignment)));
         let name = by_key.filter(|_| anchors.is_empty()).and_then(pattern::name_of);
         let promise = Promise::of(&hir, name.as_ref().map(|(name, end)| (name, end)), &keywords);
+        let tail = if anchors.is_empty() { tail(&hir, &keywords) } else { None };
         self.examples(&entry, &at);
         self.globs(&entry);
         self.allow(&entry);
@@ -84,6 +85,7 @@ impl Reader<'_> {
             keywords,
             pattern,
             head: if anchors.is_empty() { Head::default() } else { head },
+            tail,
             anchors,
             shape,
             promise,

@@ -12,6 +12,7 @@ pub mod pattern;
 mod promise;
 mod shape;
 pub mod strict;
+mod tail;
 mod template;
 
 pub use anchor::{Anchor, anchors};
@@ -26,4 +27,5 @@ pub use load::{from_entries, load};
 pub use pattern::{ExampleText, Lines, Part, Rule};
 pub use promise::Promise;
 pub use shape::{Cursor, Shape};
+pub use tail::tail;
 pub use template::{TemplateError, crc32_base62, expand};

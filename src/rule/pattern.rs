@@ -46,6 +46,9 @@ pub struct Rule {
     pub anchors: Vec<Anchor>,
     /// What every match begins with, where matches begin with an anchor.
     pub head: Head,
+    /// Matches right where a keyword stands, where a match can go on behind it; `None` where nothing is known, or where
+    /// matches begin with an anchor.
+    pub tail: Option<String>,
     /// How many bytes a match spans at the most.
     pub reach: usize,
     /// How many lines a match reaches over at the most; `None` where there may be many.

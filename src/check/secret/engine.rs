@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use regex_automata::util::primitives::NonMaxUsize;
-use regex_automata::{Anchored, Input};
+use regex_automata::{Anchored, Input, meta};
 
 use super::compiled::{Compiled, Pattern};
 use super::hit::Hit;
@@ -226,10 +226,9 @@ impl Engine {
             let wake = wakes[index];
             let (length, woken) = &self.wakes[wake.literal as usize];
             let promises = |woken: &Woken| {
-                let range = self.window(wake, *length, woken.rule, woken.anchored, text);
                 windows.moved.push(woken.rule);
                 let cursor = &mut windows.cursors[woken.rule as usize];
-                promises(&self.rules[woken.rule as usize].rule, text, wake, *length, &range, cursor)
+                self.promising(wake, *length, *woken, text, cursor).is_some()
             };
             if self.always[wake.literal as usize] || woken.iter().any(promises) {
                 wakes[kept] = wake;
@@ -259,16 +258,11 @@ impl Engine {
         windows.cursors.resize_with(self.rules.len(), Cursor::default);
         for &wake in wakes {
             let (length, woken) = &self.wakes[wake.literal as usize];
-            for &Woken { rule, anchored } in woken {
-                if !wanted(rule) {
-                    continue;
-                }
-                let range = self.window(wake, *length, rule, anchored, text);
+            for &woken in woken.iter().filter(|woken| wanted(woken.rule)) {
+                let Woken { rule, anchored } = woken;
                 let cursor = &mut windows.cursors[rule as usize];
                 windows.moved.push(rule);
-                if !promises(&self.rules[rule as usize].rule, text, wake, *length, &range, cursor) {
-                    continue;
-                }
+                let Some(range) = self.promising(wake, *length, woken, text, cursor) else { continue };
                 let ranges = &mut windows.by_rule[rule as usize];
                 if ranges.is_empty() {
                     windows.woken.push(rule);
@@ -280,6 +274,29 @@ impl Engine {
             windows.cursors[rule as usize] = Cursor::default();
         }
         windows
+    }
+
+    /// The window of a rule around a literal of so many bytes, unless no match can have that in it: what it would begin
+    /// with, go on with or have in common with every other is not there.
+    fn promising(
+        &self,
+        wake: Wake,
+        length: usize,
+        woken: Woken,
+        text: &[u8],
+        cursor: &mut Cursor,
+    ) -> Option<Range<usize>> {
+        let compiled = &self.rules[woken.rule as usize];
+        let rule = &compiled.rule;
+        let (at, end) = (wake.at as usize, wake.at as usize + length);
+        let behind = at..(end + rule.reach).min(text.len());
+        if !rule.head.fits(&text[at..]) || compiled.known_tail().is_some_and(|tail| !goes_on(tail, text, &behind)) {
+            return None;
+        }
+        let window = self.window(wake, length, woken.rule, woken.anchored, text);
+        let holds = rule.promise.holds(text, &window, end) && rule.shape.occurs_in_window(text, &window, cursor);
+        // The pattern is compiled only once the rest holds.
+        (holds && compiled.tail().is_none_or(|tail| goes_on(tail, text, &behind))).then_some(window)
     }
 
     /// Where a match of a rule can stand that has this literal in it.
@@ -360,12 +377,9 @@ fn can_be_glanced_at(rule: &Rule, longest: usize) -> bool {
     rule.shape.least >= 2 && rule.lines.is_some_and(is_near) && bytes < GLANCE.bytes
 }
 
-/// Whether what the matches of a rule have in common stands in a window, around a literal of so many bytes.
-fn promises(rule: &Rule, text: &[u8], wake: Wake, length: usize, window: &Range<usize>, cursor: &mut Cursor) -> bool {
-    let at = wake.at as usize;
-    rule.head.fits(&text[at..])
-        && rule.promise.holds(text, window, at + length)
-        && rule.shape.occurs_in_window(text, window, cursor)
+/// Whether a match can go on where a range begins, which is no shorter than that.
+fn goes_on(tail: &meta::Regex, text: &[u8], range: &Range<usize>) -> bool {
+    tail.is_match(Input::new(text).range(range.clone()).anchored(Anchored::Yes).earliest(true))
 }
 
 /// How far around a window of a rule another literal of the rule makes it longer, or a hit in it is judged by.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Cursor, Engine, Margin, Wake, Window, add, judge, promises};
+use super::{Cursor, Engine, Margin, Wake, Window, add, judge};
 use crate::check::secret::hit::Hit;
 use crate::document::Document;
 
@@ -88,8 +88,7 @@ impl Engine {
         for wake in wakes {
             let (length, woken) = &self.wakes[wake.literal as usize];
             for woken in woken.iter().filter(|woken| woken.rule == rule) {
-                let range = self.window(wake, *length, rule, woken.anchored, text);
-                if promises(&self.rules[rule as usize].rule, text, wake, *length, &range, &mut cursor) {
+                if let Some(range) = self.promising(wake, *length, *woken, text, &mut cursor) {
                     add(windows, Window { range, anchored: woken.anchored });
                 }
             }
@@ -113,7 +112,7 @@ impl Engine {
                 }
                 let other = self.window(*wake, *length, rule, woken.anchored, text);
                 let overlaps = other.start < window.end && window.start < other.end;
-                overlaps && promises(facts, text, *wake, *length, &other, &mut cursor)
+                overlaps && self.promising(*wake, *length, *woken, text, &mut cursor).is_some()
             })
         })
     }
