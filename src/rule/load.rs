@@ -84,7 +84,7 @@ impl Reader<'_> {
             confidence: entry.confidence,
             keywords,
             pattern,
-            head: if anchors.is_empty() { Head::default() } else { head },
+            head: if anchors.is_empty() { tail.as_deref().map_or_else(Head::default, head_of) } else { head },
             tail,
             anchors,
             shape,
@@ -248,6 +248,11 @@ fn with_shared(mut entry: Entry, shared: &Shared) -> Entry {
     entry.allow.lines.extend_from_slice(&shared.allow.lines);
     entry.allow.stop_words.extend_from_slice(&shared.allow.stop_words);
     entry
+}
+
+/// What a tail begins with.
+fn head_of(tail: &str) -> Head {
+    pattern::parse(tail).map_or_else(|_| Head::default(), |tail| Head::of(&tail))
 }
 
 /// Whether every keyword of an assignment stands in its key.

@@ -44,7 +44,7 @@ pub struct Rule {
     pub pattern: String,
     /// Literals of which one stands at the very start of every match; empty where there are none.
     pub anchors: Vec<Anchor>,
-    /// What every match begins with, where matches begin with an anchor.
+    /// What every match has from its anchor on, or from a keyword on where there is a tail.
     pub head: Head,
     /// Matches right where a keyword stands, where a match can go on behind it; `None` where nothing is known, or where
     /// matches begin with an anchor.

@@ -12,8 +12,10 @@ const MOST_STEPS: usize = 4_000;
 /// Words that are told apart in a pattern with few of them.
 const MOST_WORDS: usize = 600;
 
-/// Repetitions of more than this are taken for endless, so that what is tried stays small.
+/// Repetitions of more than this are taken for endless, so that what is tried stays small; of single bytes so many are
+/// asked for at the most.
 const MOST_TIMES: u32 = 3;
+const MOST_BYTES: u32 = 24;
 
 /// A pattern that matches right where a keyword begins that stands in a match; `None` where there is no such place for
 /// each of them.
@@ -24,22 +26,21 @@ pub fn tail(hir: &Hir, keywords: &[String]) -> Option<String> {
     // The fewest parts that cannot do without a keyword, so that one inside a secret is no reason to look closer. A rule
     // may match what has none; then only those matches count that have one before their secret, if it can stand there.
     let proven = (1..=parts.len()).find(|&count| Proof { keywords, steps: 0 }.holds(&parts[..count]));
-    let secret = capturing.iter().position(holds_group).unwrap_or(0);
-    let leading = proven.map_or_else(|| vec![secret, parts.len()], |count| vec![count]);
-    leading.into_iter().find_map(|count| {
-        let leading = &parts[..count];
-        let ways: Vec<Vec<Way>> =
-            keywords.iter().map(|keyword| behind(leading, keyword.as_bytes())).collect::<Option<_>>()?;
-        if proven.is_none() && ways.iter().any(Vec::is_empty) {
-            return None;
-        }
-        let begun = leading.iter().zip(0..).fold(Hir::fail(), |begun, (part, number)| {
-            let goes_on = Hir::concat(vec![begun, part.clone()]);
-            Hir::alternation(vec![goes_on, begins(number, keywords, &ways)])
-        });
-        let rest = parts[count..].iter().cloned();
-        Some(Hir::concat([begun].into_iter().chain(rest).collect()).to_string())
-    })
+    let secret = capturing.iter().position(holds_group)?;
+    let counts = proven.map_or_else(|| vec![secret, secret + 1], |count| vec![count]);
+    // Behind a keyword that follows its secret there is little to see.
+    let (count, ways) = counts.into_iter().filter(|count| *count <= secret + 1).find_map(|count| {
+        let ways = keywords.iter().map(|keyword| behind(&parts[..count], keyword.as_bytes()));
+        let ways: Vec<Vec<Way>> = ways.collect::<Option<_>>()?;
+        (proven.is_some() || !ways.iter().any(Vec::is_empty)).then_some((count, ways))
+    })?;
+    let leading = &parts[..count];
+    let begun = leading.iter().zip(0..).fold(Hir::fail(), |begun, (part, number)| {
+        let goes_on = Hir::concat(vec![begun, part.clone()]);
+        Hir::alternation(vec![goes_on, begins(number, keywords, &ways)])
+    });
+    let rest = parts[count..].iter().cloned();
+    Some(Hir::concat([begun].into_iter().chain(rest).collect()).to_string())
 }
 
 /// Keywords, and what follows them in the part where they end; keywords that go on alike stand together.
@@ -84,8 +85,9 @@ fn repeated(sub: Hir, min: u32, max: Option<u32>) -> Hir {
         }
         _ => (sub, min, max),
     };
+    let most = if sub.properties().maximum_len() == Some(1) { MOST_BYTES } else { MOST_TIMES };
     let max = max.filter(|max| *max <= MOST_TIMES);
-    Hir::repetition(Repetition { min: min.min(MOST_TIMES), max, greedy: true, sub: Box::new(sub) })
+    Hir::repetition(Repetition { min: min.min(most), max, greedy: true, sub: Box::new(sub) })
 }
 
 fn of_any_case(byte: u8) -> Hir {

@@ -16,7 +16,6 @@ pub struct Compiled {
     /// The rule itself.
     pub rule: Arc<Rule>,
     pattern: OnceLock<Option<Pattern>>,
-    tail: OnceLock<Option<meta::Regex>>,
     allowed_values: OnceLock<Vec<meta::Regex>>,
     allowed_lines: OnceLock<Vec<meta::Regex>>,
     parts: OnceLock<Vec<Option<Pattern>>>,
@@ -43,7 +42,6 @@ impl Compiled {
         Self {
             rule,
             pattern: OnceLock::new(),
-            tail: OnceLock::new(),
             allowed_values: OnceLock::new(),
             allowed_lines: OnceLock::new(),
             parts: OnceLock::new(),
@@ -54,16 +52,6 @@ impl Compiled {
     /// The rule's pattern; `None` where it exceeds the size limit, which loading and the tests rule out for ours.
     pub fn pattern(&self) -> Option<&Pattern> {
         self.pattern.get_or_init(|| compile(&self.rule.pattern, "secret")).as_ref()
-    }
-
-    /// The pattern of how a match goes on behind a keyword, where there is one.
-    pub fn tail(&self) -> Option<&meta::Regex> {
-        self.tail.get_or_init(|| build(self.rule.tail.as_ref()?)).as_ref()
-    }
-
-    /// The same, unless it would have to be compiled.
-    pub fn known_tail(&self) -> Option<&meta::Regex> {
-        self.tail.get()?.as_ref()
     }
 
     /// Whether every pattern of the rule can be compiled within the size limit.

@@ -1,13 +1,15 @@
 //! Runs the rules that a text wakes, each only on the windows around its keywords.
 
 mod again;
+mod duds;
+mod tails;
 
 use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
 use regex_automata::util::primitives::NonMaxUsize;
-use regex_automata::{Anchored, Input, meta};
+use regex_automata::{Anchored, Input};
 
 use super::compiled::{Compiled, Pattern};
 use super::hit::Hit;
@@ -32,9 +34,10 @@ pub struct Engine {
     reaches: Vec<Margin>,
     /// For each literal, whether it wakes a rule that looks far around.
     wakes_far: Vec<bool>,
-    /// For each literal, whether it counts wherever it stands: it wakes a rule of which it cannot be said at a glance
-    /// that it finds nothing there.
-    always: Vec<bool>,
+    /// For each rule, whether a glance shows what it looks at around its literals.
+    glanced_at: Vec<bool>,
+    /// How matches go on behind the literals of each rule.
+    tails: Tails,
     /// The most bytes that have a say in whether a literal wakes anything.
     longest: usize,
 }
@@ -84,6 +87,8 @@ struct Windows {
 }
 
 pub use again::Again;
+use duds::Duds;
+use tails::Tails;
 
 impl Engine {
     /// Prepares the rules of a catalogue; compiles only the patterns of a user, to know that they can be.
@@ -129,8 +134,8 @@ impl Engine {
         let reaches: Vec<Margin> =
             rules.iter().zip(&margins).map(|(rule, by)| reach(&rule.rule, *by, longest)).collect();
         let is_far = |woken: &Woken| again::is_far(reaches[woken.rule as usize]);
-        let is_glanced_at = |woken: &Woken| can_be_glanced_at(&rules[woken.rule as usize].rule, longest);
-        let always = wakes.iter().map(|(_, woken)| !woken.iter().all(is_glanced_at)).collect();
+        let glanced_at = rules.iter().map(|rule| can_be_glanced_at(&rule.rule, longest)).collect();
+        let tails = Tails::of(rules.iter().map(|rule| Arc::clone(&rule.rule)));
         let wakes_far = wakes.iter().map(|(_, woken)| woken.iter().any(is_far)).collect();
         Ok(Self {
             prefilter: Prefilter::new(&literals),
@@ -141,7 +146,8 @@ impl Engine {
             margins,
             reaches,
             wakes_far,
-            always,
+            glanced_at,
+            tails,
             longest,
         })
     }
@@ -216,30 +222,46 @@ impl Engine {
         });
     }
 
-    /// Drops, of the sorted places from `first` on, those at which no rule can find anything, for what its secrets have
-    /// in common does not stand near. That lies within [`GLANCE`] of a place, so that a change farther away is no matter.
+    /// Drops, of the places from `first` on, those at which no rule can find anything, for what its matches have behind a
+    /// literal, or what its secrets have in common, does not stand there. That lies within [`GLANCE`] of a place, so that
+    /// a change farther away is no matter.
     pub fn keep_promising(&self, text: &[u8], wakes: &mut Vec<Wake>, first: usize) {
-        let mut windows = SPARE_WINDOWS.take();
-        windows.cursors.resize_with(self.rules.len(), Cursor::default);
         let mut kept = first;
-        for index in first..wakes.len() {
-            let wake = wakes[index];
-            let (length, woken) = &self.wakes[wake.literal as usize];
-            let promises = |woken: &Woken| {
-                windows.moved.push(woken.rule);
-                let cursor = &mut windows.cursors[woken.rule as usize];
-                self.promising(wake, *length, *woken, text, cursor).is_some()
-            };
-            if self.always[wake.literal as usize] || woken.iter().any(promises) {
-                wakes[kept] = wake;
-                kept += 1;
+        self.tails.with_duds(|duds| {
+            for index in first..wakes.len() {
+                let wake = wakes[index];
+                if !duds.has(wake.literal, &text[wake.at as usize..]) && self.is_to_be_kept(wake, text, duds) {
+                    wakes[kept] = wake;
+                    kept += 1;
+                }
             }
-        }
+        });
         wakes.truncate(kept);
-        for rule in windows.moved.drain(..) {
-            windows.cursors[rule as usize] = Cursor::default();
+    }
+
+    /// Whether a rule may find something around a literal, now or after a change that lies far away.
+    fn is_to_be_kept(&self, wake: Wake, text: &[u8], duds: &mut Duds) -> bool {
+        let (length, woken) = &self.wakes[wake.literal as usize];
+        let at = wake.at as usize;
+        let mut farthest = 0;
+        let is_kept = woken.iter().any(|woken| {
+            let rule = &self.rules[woken.rule as usize].rule;
+            match self.tails.read(woken.rule, text, at..(at + length + rule.reach).min(text.len())) {
+                Some(read) => {
+                    farthest = farthest.max(read.end - at);
+                    read.goes_on || !is_glance(&text[at..read.end])
+                }
+                None => {
+                    farthest = usize::MAX;
+                    let is_promising = || self.promising(wake, *length, *woken, text, &mut Cursor::default()).is_some();
+                    !self.glanced_at[woken.rule as usize] || is_promising()
+                }
+            }
+        });
+        if !is_kept {
+            duds.add(wake.literal, &text[at..], farthest);
         }
-        SPARE_WINDOWS.set(windows);
+        is_kept
     }
 
     /// What lies so near to a stretch of a text that it has a say in which literals there are promising.
@@ -286,17 +308,20 @@ impl Engine {
         text: &[u8],
         cursor: &mut Cursor,
     ) -> Option<Range<usize>> {
-        let compiled = &self.rules[woken.rule as usize];
-        let rule = &compiled.rule;
+        let rule = &self.rules[woken.rule as usize].rule;
         let (at, end) = (wake.at as usize, wake.at as usize + length);
-        let behind = at..(end + rule.reach).min(text.len());
-        if !rule.head.fits(&text[at..]) || compiled.known_tail().is_some_and(|tail| !goes_on(tail, text, &behind)) {
+        let goes_on = || {
+            let behind = at..(end + rule.reach).min(text.len());
+            self.tails.read(woken.rule, text, behind).is_none_or(|read| read.goes_on)
+        };
+        // A tail is compiled only once the rest holds.
+        let is_new = self.tails.is_new(woken.rule);
+        if !rule.head.fits(&text[at..]) || !is_new && !goes_on() {
             return None;
         }
         let window = self.window(wake, length, woken.rule, woken.anchored, text);
         let holds = rule.promise.holds(text, &window, end) && rule.shape.occurs_in_window(text, &window, cursor);
-        // The pattern is compiled only once the rest holds.
-        (holds && compiled.tail().is_none_or(|tail| goes_on(tail, text, &behind))).then_some(window)
+        (holds && (!is_new || goes_on())).then_some(window)
     }
 
     /// Where a match of a rule can stand that has this literal in it.
@@ -377,9 +402,9 @@ fn can_be_glanced_at(rule: &Rule, longest: usize) -> bool {
     rule.shape.least >= 2 && rule.lines.is_some_and(is_near) && bytes < GLANCE.bytes
 }
 
-/// Whether a match can go on where a range begins, which is no shorter than that.
-fn goes_on(tail: &meta::Regex, text: &[u8], range: &Range<usize>) -> bool {
-    tail.is_match(Input::new(text).range(range.clone()).anchored(Anchored::Yes).earliest(true))
+/// Whether so much of a text can be seen at a glance.
+fn is_glance(text: &[u8]) -> bool {
+    text.len() < GLANCE.bytes && memchr::memchr_iter(b'\n', text).count() <= GLANCE.lines as usize
 }
 
 /// How far around a window of a rule another literal of the rule makes it longer, or a hit in it is judged by.

@@ -8,7 +8,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::decode::{DecodeLimits, decoded_views_in, gap};
+use super::decode::{DecodeLimits, Encoding, decoded_views_in};
 use super::engine::{Again, Wake};
 use super::hit::Hit;
 use super::{SecretCheck, resolve};
@@ -49,21 +49,21 @@ struct Kept {
 enum Reason {
     /// All that was read around the window that its rule ran on.
     Read(Range<usize>),
-    /// Something encoded that begins here; [gaps](gap) keep such things apart.
-    Encoded(usize),
+    /// Something encoded that begins here; gaps keep such things apart.
+    Encoded(Encoding, usize),
 }
 
 impl Reason {
     const fn start(&self) -> usize {
         match self {
             Self::Read(range) => range.start,
-            Self::Encoded(start) => *start,
+            Self::Encoded(_, start) => *start,
         }
     }
 }
 
 /// Copied stretches shorter than this are taken for new.
-const SHORTEST_COPY: usize = 300;
+const SHORTEST_COPY: usize = 800;
 
 impl SecretCheck {
     /// Whether a file of this name is looked at whole by a rule that has no keyword.
@@ -77,8 +77,8 @@ impl SecretCheck {
         let mut wakes = Vec::new();
         self.wakes_of(text, &(0..text.len()), &mut wakes);
         let mut memory = Memory { length: text.len(), wakes, hits: Vec::new(), is_closed: false, is_full: false };
-        let whole = 0..text.len();
-        self.look(text, &changes, std::slice::from_ref(&whole), &mut memory);
+        let whole = || vec![0..text.len()];
+        self.look(text, &changes, &[whole(), whole()], &mut memory);
         memory
     }
 
@@ -88,7 +88,7 @@ impl SecretCheck {
             return self.first_version(text);
         }
         let changes = Changes::of(text.len(), base.length, copied);
-        let encoded = changes.between_gaps(text);
+        let encoded = Encoding::ALL.map(|encoding| changes.between_gaps(text, encoding));
         let mut memory = Memory {
             length: text.len(),
             wakes: self.next_wakes(text, base, &changes),
@@ -135,7 +135,7 @@ impl SecretCheck {
     }
 
     /// Adds the hits that the changes have a say in.
-    fn look(&self, text: &[u8], changes: &Changes, encoded: &[Range<usize>], memory: &mut Memory) {
+    fn look(&self, text: &[u8], changes: &Changes, encoded: &Encoded, memory: &mut Memory) {
         thread_local! {
             static AGAIN: RefCell<Again> = RefCell::default();
         }
@@ -159,15 +159,22 @@ impl SecretCheck {
     }
 
     /// Adds the hits in what is encoded; says whether something had to be expanded, for which a text has one limit.
-    fn look_behind_encodings(&self, document: &Document<'_>, within: &[Range<usize>], hits: &mut Vec<Kept>) -> bool {
+    fn look_behind_encodings(&self, document: &Document<'_>, within: &Encoded, hits: &mut Vec<Kept>) -> bool {
         let mut inner = Vec::new();
-        decoded_views_in(document, within, &DecodeLimits::default(), &mut |view| {
-            self.collect(view, &mut inner);
-            let start = view.outer.map_or(0, |outer| outer.map.first_encoded());
-            hits.extend(inner.drain(..).map(|hit| Kept { hit, reason: Reason::Encoded(start) }));
-        })
+        let mut is_expanded = false;
+        for (encoding, within) in Encoding::ALL.into_iter().zip(within) {
+            is_expanded |= decoded_views_in(document, encoding, within, &DecodeLimits::default(), &mut |view| {
+                self.collect(view, &mut inner);
+                let start = view.outer.map_or(0, |outer| outer.map.first_encoded());
+                hits.extend(inner.drain(..).map(|hit| Kept { hit, reason: Reason::Encoded(encoding, start) }));
+            });
+        }
+        is_expanded
     }
 }
+
+/// The ranges of each encoding in which it is undone again.
+type Encoded = [Vec<Range<usize>>; Encoding::ALL.len()];
 
 impl Memory {
     /// Whether there were more hits than are kept.
@@ -194,12 +201,13 @@ impl Memory {
 }
 
 /// The hits of the base that nothing changed about.
-fn copied_hits(base: &Memory, changes: &Changes, encoded: &[Range<usize>]) -> Vec<Kept> {
+fn copied_hits(base: &Memory, changes: &Changes, encoded: &Encoded) -> Vec<Kept> {
     let mut hits = Vec::new();
     if base.hits.is_empty() {
         return hits;
     }
-    let is_read_again = |start: usize| {
+    let is_read_again = |encoding: Encoding, start: usize| {
+        let encoded = &encoded[encoding as usize];
         let next = encoded.partition_point(|range| range.end <= start);
         encoded.get(next).is_some_and(|range| range.start <= start)
     };
@@ -216,12 +224,12 @@ fn copied_hits(base: &Memory, changes: &Changes, encoded: &[Range<usize>]) -> Ve
                     }
                     Reason::Read(read)
                 }
-                Reason::Encoded(start) => {
+                Reason::Encoded(encoding, start) => {
                     let start = start.wrapping_add_signed(by);
-                    if is_read_again(start) {
+                    if is_read_again(*encoding, start) {
                         continue;
                     }
-                    Reason::Encoded(start)
+                    Reason::Encoded(*encoding, start)
                 }
             };
             hits.push(Kept { hit: kept.hit.shifted(by), reason });
@@ -300,14 +308,14 @@ impl Changes {
         begins && ends
     }
 
-    /// The ranges around what is new in which encodings are undone again: they end at gaps.
-    fn between_gaps(&self, text: &[u8]) -> Vec<Range<usize>> {
+    /// The ranges around what is new in which an encoding is undone again: they end at gaps.
+    fn between_gaps(&self, text: &[u8], encoding: Encoding) -> Vec<Range<usize>> {
         let mut ranges: Vec<Range<usize>> = Vec::with_capacity(self.zones.len());
         for zone in &self.zones {
             let next = self.copies.partition_point(|copy| copy.to + copy.length <= zone.start);
             let (before, after) = (next.checked_sub(1).map(|last| &self.copies[last]), self.copies.get(next));
-            let start = before.map_or(Some(0), |copy| gap::before(text, zone.start, &range_of(copy)));
-            let end = after.map_or(Some(self.length), |copy| gap::behind(text, zone.end, &range_of(copy)));
+            let start = before.map_or(Some(0), |copy| encoding.gap_before(text, zone.start, &range_of(copy)));
+            let end = after.map_or(Some(self.length), |copy| encoding.gap_behind(text, zone.end, &range_of(copy)));
             let start = start.or_else(|| ranges.last().map(|last| last.start)).unwrap_or(0);
             let end = end.unwrap_or_else(|| after.map_or(self.length, |copy| copy.to + copy.length));
             match ranges.last_mut() {

@@ -2,63 +2,83 @@
 
 use std::ops::Range;
 
+use super::Encoding;
 use super::alphabet::{BASE64, NONE};
 use super::escape::{AROUND, undo};
 
-/// Bytes in front of a gap in which nothing may stand that could go on behind it. Longer than any escape and the plain
-/// text around it, and than what parts the members of a list.
-const CLEAR: usize = AROUND + 32;
+/// What parts the members of a list, at the most.
+const BETWEEN: usize = 64;
 
-/// Bytes around a change that a view may show from outside of its own encoded bytes.
-pub const REACH: usize = AROUND + 64;
-
-/// The last gap that lies at least [`REACH`] before `at`; only bytes of `known` are looked at. `None` where there is none.
-pub fn before(text: &[u8], at: usize, known: &Range<usize>) -> Option<usize> {
-    let mut end = at.saturating_sub(REACH);
-    loop {
-        if known.start == 0 && end == 0 {
-            return Some(0);
+impl Encoding {
+    /// Bytes around a change that a view may show from outside of its own encoded bytes.
+    pub const fn reach(self) -> usize {
+        match self {
+            Self::Digits => 1,
+            Self::Escapes => AROUND + 64,
         }
-        let searched = text.get(known.start..end)?;
-        match memchr::memrchr(b'\n', searched) {
-            Some(line_end) => {
-                let gap = known.start + line_end + 1;
-                if is_gap(text, gap, known) {
-                    return Some(gap);
-                }
-                end = gap - 1;
+    }
+
+    /// Bytes in front of a gap in which nothing may stand that could go on behind it. Longer than any escape and the
+    /// plain text around it, and than what parts the members of a list.
+    const fn clear(self) -> usize {
+        match self {
+            Self::Digits => BETWEEN + 32,
+            Self::Escapes => AROUND + 32,
+        }
+    }
+
+    /// The last gap that lies at least as far before `at` as a view may reach; only bytes of `known` are looked at.
+    /// `None` where there is none.
+    pub fn gap_before(self, text: &[u8], at: usize, known: &Range<usize>) -> Option<usize> {
+        let mut end = at.saturating_sub(self.reach());
+        loop {
+            if known.start == 0 && end == 0 {
+                return Some(0);
             }
-            None => return (known.start == 0).then_some(0),
-        }
-    }
-}
-
-/// The first gap that lies at least [`REACH`] behind `at`; the end of the text is one.
-pub fn behind(text: &[u8], at: usize, known: &Range<usize>) -> Option<usize> {
-    let mut start = at.saturating_add(REACH);
-    loop {
-        let searched = text.get(start..known.end).unwrap_or_default();
-        match memchr::memchr(b'\n', searched) {
-            Some(line_end) => {
-                let gap = start + line_end + 1;
-                if is_gap(text, gap, known) {
-                    return Some(gap);
+            let searched = text.get(known.start..end)?;
+            match memchr::memrchr(b'\n', searched) {
+                Some(line_end) => {
+                    let gap = known.start + line_end + 1;
+                    if self.is_gap(text, gap, known) {
+                        return Some(gap);
+                    }
+                    end = gap - 1;
                 }
-                start = gap;
+                None => return (known.start == 0).then_some(0),
             }
-            None => return (known.end == text.len()).then_some(text.len()),
         }
     }
-}
 
-/// Whether nothing that stands before the beginning of a line can go on in it.
-fn is_gap(text: &[u8], gap: usize, known: &Range<usize>) -> bool {
-    let from = gap.saturating_sub(CLEAR);
-    if from < known.start && known.start > 0 {
-        return false;
+    /// The first gap that lies at least as far behind `at`; the end of the text is one.
+    pub fn gap_behind(self, text: &[u8], at: usize, known: &Range<usize>) -> Option<usize> {
+        let mut start = at.saturating_add(self.reach());
+        loop {
+            let searched = text.get(start..known.end).unwrap_or_default();
+            match memchr::memchr(b'\n', searched) {
+                Some(line_end) => {
+                    let gap = start + line_end + 1;
+                    if self.is_gap(text, gap, known) {
+                        return Some(gap);
+                    }
+                    start = gap;
+                }
+                None => return (known.end == text.len()).then_some(text.len()),
+            }
+        }
     }
-    let clear = &text[from.max(known.start)..gap];
-    ends_no_run(clear) && !begins_list(clear) && !holds_escape(text, from.max(known.start)..gap)
+
+    /// Whether nothing that stands before the beginning of a line can go on in it.
+    fn is_gap(self, text: &[u8], gap: usize, known: &Range<usize>) -> bool {
+        let from = gap.saturating_sub(self.clear());
+        if from < known.start && known.start > 0 {
+            return false;
+        }
+        let clear = from.max(known.start)..gap;
+        match self {
+            Self::Digits => ends_no_run(&text[clear.clone()]) && !begins_list(&text[clear]),
+            Self::Escapes => !holds_escape(text, clear),
+        }
+    }
 }
 
 /// Whether the last character before the line end belongs to no base64 that could go on in the next line.

@@ -3,7 +3,7 @@
 pub mod alphabet;
 mod base64;
 mod escape;
-pub mod gap;
+mod gap;
 mod gzip;
 mod hex;
 mod runs;
@@ -26,25 +26,46 @@ impl Default for DecodeLimits {
     }
 }
 
+/// Ways to write a text as another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// Digits of base64, hexadecimal digits, lists of numbers.
+    Digits,
+    /// Escapes, with the plain text around them.
+    Escapes,
+}
+
+impl Encoding {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Digits, Self::Escapes];
+}
+
 /// Shows every text that stretches of the document stand for; what is encoded in those is the caller's to ask for again.
 pub fn decoded_views(document: &Document<'_>, limits: &DecodeLimits, show: &mut dyn FnMut(&Document<'_>)) {
     let whole = 0..document.bytes.len();
-    decoded_views_in(document, std::slice::from_ref(&whole), limits, show);
+    for encoding in Encoding::ALL {
+        decoded_views_in(document, encoding, std::slice::from_ref(&whole), limits, show);
+    }
 }
 
-/// The same for the stretches that begin in some ranges; says whether anything had to be expanded, which all ranges of
-/// a text share one limit for. Where a range is cut at [gaps](gap), it shows what the whole text shows there.
+/// The same for the stretches of one encoding that begin in some ranges; says whether anything had to be expanded, which
+/// all ranges of a text share one limit for. Where a range is cut at [gaps](gap), it shows what the whole text shows there.
 pub fn decoded_views_in(
     document: &Document<'_>,
+    encoding: Encoding,
     within: &[Range<usize>],
     limits: &DecodeLimits,
     show: &mut dyn FnMut(&Document<'_>),
 ) -> bool {
     let mut viewer = Viewer { document, expandable: limits.gzip_bytes, show };
     for range in within {
-        base64::views(&mut viewer, range);
-        hex::lists(&mut viewer, range);
-        escape::views(&mut viewer, range);
+        match encoding {
+            Encoding::Digits => {
+                base64::views(&mut viewer, range);
+                hex::lists(&mut viewer, range);
+            }
+            Encoding::Escapes => escape::views(&mut viewer, range),
+        }
     }
     viewer.expandable < limits.gzip_bytes
 }

@@ -138,11 +138,11 @@ fn ordinary_text_has_no_views() {
 }
 
 /// What the views of some ranges of a text show, and which bytes of it they stand for.
-fn views_in(text: &[u8], within: &[Range<usize>]) -> Vec<(Vec<u8>, Range<usize>)> {
+fn views_in(text: &[u8], encoding: Encoding, within: Range<usize>) -> Vec<(Vec<u8>, Range<usize>)> {
     let origin = Origin::file(RelPath::new(b"a.txt"));
     let document = Document::whole(&origin, text);
     let mut found = Vec::new();
-    decoded_views_in(&document, within, &DecodeLimits::default(), &mut |view| {
+    decoded_views_in(&document, encoding, std::slice::from_ref(&within), &DecodeLimits::default(), &mut |view| {
         found.push((view.bytes.to_vec(), view.outermost(0..view.bytes.len()).1));
     });
     found.sort_by(|one, other| (one.1.start, one.1.end, &one.0).cmp(&(other.1.start, other.1.end, &other.0)));
@@ -153,9 +153,12 @@ fn views_in(text: &[u8], within: &[Range<usize>]) -> Vec<(Vec<u8>, Range<usize>)
 fn a_text_has_gaps_between_its_lines_of_code() {
     let text = "fn main() {\n    let x = f(a, b);\n}\n\n".repeat(100);
     let (at, known) = (text.len() / 2, 0..text.len());
-    let (before, behind) =
-        (gap::before(text.as_bytes(), at, &known).unwrap(), gap::behind(text.as_bytes(), at, &known).unwrap());
-    assert!(before < at && before + 2 * gap::REACH > at && behind > at && behind < at + 2 * gap::REACH);
+    for encoding in Encoding::ALL {
+        let before = encoding.gap_before(text.as_bytes(), at, &known).unwrap();
+        let behind = encoding.gap_behind(text.as_bytes(), at, &known).unwrap();
+        let most = 2 * encoding.reach() + 80;
+        assert!(before < at && before + most > at && behind > at && behind < at + most, "{encoding:?}");
+    }
 }
 
 #[test]
@@ -205,11 +208,14 @@ proptest! {
         let bytes = text.as_bytes();
         let known = 0..bytes.len();
         let at = at.min(bytes.len());
-        for cut in [gap::before(bytes, at, &known), gap::behind(bytes, at, &known)].into_iter().flatten() {
-            let mut apart = views_in(bytes, std::slice::from_ref(&(0..cut)));
-            apart.extend(views_in(bytes, std::slice::from_ref(&(cut..bytes.len()))));
-            apart.sort_by(|one, other| (one.1.start, one.1.end, &one.0).cmp(&(other.1.start, other.1.end, &other.0)));
-            prop_assert_eq!(apart, views_in(bytes, std::slice::from_ref(&(0..bytes.len()))), "cut at {}", cut);
+        for encoding in Encoding::ALL {
+            let gaps = [encoding.gap_before(bytes, at, &known), encoding.gap_behind(bytes, at, &known)];
+            for cut in gaps.into_iter().flatten() {
+                let mut apart = views_in(bytes, encoding, 0..cut);
+                apart.extend(views_in(bytes, encoding, cut..bytes.len()));
+                apart.sort_by(|one, other| (one.1.start, one.1.end, &one.0).cmp(&(other.1.start, other.1.end, &other.0)));
+                prop_assert_eq!(apart, views_in(bytes, encoding, 0..bytes.len()), "cut at {} for {:?}", cut, encoding);
+            }
         }
     }
 }

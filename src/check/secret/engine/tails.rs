@@ -1,0 +1,123 @@
+//! Reads on behind a literal for as long as a match of its rule is possible, which is seldom far.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use regex_automata::hybrid::dfa::{Cache, Config, DFA};
+use regex_automata::nfa::thompson;
+use regex_automata::util::syntax;
+use regex_automata::{Anchored, Input};
+
+use super::duds::Duds;
+use crate::rule::Rule;
+
+/// The most memory, in bytes, that one compiled tail may take, and the states of it that a thread has met.
+const TAIL_SIZE: usize = 8 << 20;
+const STATES_SIZE: usize = 256 << 10;
+
+/// The tails of all rules, each compiled only when a text first needs it.
+pub struct Tails {
+    /// Tells the caches of this engine from those of another.
+    engine: u64,
+    rules: Vec<Arc<Rule>>,
+    compiled: Vec<OnceLock<Option<DFA>>>,
+}
+
+pub static K: std::sync::Mutex<std::collections::BTreeMap<String,[u64;6]>> = std::sync::Mutex::new(std::collections::BTreeMap::new());
+/// How far a text was read from a literal on.
+pub struct Read {
+    /// Whether a match can go on.
+    pub goes_on: bool,
+    /// Behind the last byte that has a say in that.
+    pub end: usize,
+}
+
+/// What a thread knows of an engine.
+#[derive(Default)]
+struct Known {
+    engine: u64,
+    /// The states of each tail that it has met.
+    states: Vec<Option<Cache>>,
+    duds: Duds,
+}
+
+impl Known {
+    /// Forgets what it knows of another engine.
+    fn of(&mut self, tails: &Tails) -> &mut Self {
+        if self.engine != tails.engine {
+            *self = Self { engine: tails.engine, states: tails.rules.iter().map(|_| None).collect(), duds: Duds::default() };
+        }
+        self
+    }
+}
+
+impl Tails {
+    /// Those of some rules.
+    pub fn of(rules: impl Iterator<Item = Arc<Rule>>) -> Self {
+        static ENGINES: AtomicU64 = AtomicU64::new(1);
+        let rules: Vec<Arc<Rule>> = rules.collect();
+        let compiled = rules.iter().map(|_| OnceLock::new()).collect();
+        Self { engine: ENGINES.fetch_add(1, Ordering::Relaxed), rules, compiled }
+    }
+
+    /// Whether a tail would have to be compiled before it is read.
+    pub fn is_new(&self, rule: u32) -> bool {
+        self.rules[rule as usize].tail.is_some() && self.compiled[rule as usize].get().is_none()
+    }
+
+    /// Reads a text from the beginning of a literal on; `None` where nothing is known of how matches go on.
+    pub fn read(&self, rule: u32, text: &[u8], range: Range<usize>) -> Option<Read> {
+        let dfa = self.compiled[rule as usize].get_or_init(|| compile(self.rules[rule as usize].tail.as_ref()?));
+        let dfa = dfa.as_ref()?;
+        KNOWN.with_borrow_mut(|known| {
+            let cache = known.of(self).states[rule as usize].get_or_insert_with(|| dfa.create_cache());
+            read(dfa, cache, text, range)
+        })
+    }
+
+    /// Lends the duds that this thread knows.
+    pub fn with_duds<T>(&self, look: impl FnOnce(&mut Duds) -> T) -> T {
+        let mut duds = KNOWN.with_borrow_mut(|known| std::mem::take(&mut known.of(self).duds));
+        let result = look(&mut duds);
+        KNOWN.with_borrow_mut(|known| known.of(self).duds = duds);
+        result
+    }
+}
+
+thread_local! {
+    static KNOWN: RefCell<Known> = RefCell::default();
+}
+
+fn compile(tail: &str) -> Option<DFA> {
+    DFA::builder()
+        .syntax(syntax::Config::new().unicode(false).utf8(false))
+        .thompson(thompson::Config::new().utf8(false).nfa_size_limit(Some(TAIL_SIZE)))
+        .configure(Config::new().cache_capacity(STATES_SIZE).skip_cache_capacity_check(true))
+        .build(tail)
+        .ok()
+}
+
+/// Steps through a text until no match or one is certain; `None` where the tail cannot tell.
+fn read(dfa: &DFA, cache: &mut Cache, text: &[u8], range: Range<usize>) -> Option<Read> {
+    let input = Input::new(text).range(range.clone()).anchored(Anchored::Yes);
+    let mut state = dfa.start_state_forward(cache, &input).ok()?;
+    for (at, &byte) in range.clone().zip(&text[range.clone()]) {
+        state = dfa.next_state(cache, state, byte).ok()?;
+        if state.is_tagged() {
+            if state.is_match() || state.is_dead() {
+                return Some(Read { goes_on: state.is_match(), end: at + 1 });
+            }
+            if state.is_quit() {
+                return None;
+            }
+        }
+    }
+    // A match is only known one byte behind its end.
+    state = match text.get(range.end) {
+        Some(&byte) => dfa.next_state(cache, state, byte).ok()?,
+        None => dfa.next_eoi_state(cache, state).ok()?,
+    };
+    Some(Read { goes_on: state.is_match(), end: (range.end + 1).min(text.len()) })
+}
