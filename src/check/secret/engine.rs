@@ -264,12 +264,10 @@ impl Engine {
         is_kept
     }
 
-    /// What lies so near to a stretch of a text that it has a say in which literals there are promising.
-    pub fn glance_around(&self, text: &[u8], stretch: &Range<usize>) -> Range<usize> {
+    /// Where literals may begin of which a change in a stretch of a text has a say in whether they are promising.
+    pub fn glance_before(&self, text: &[u8], stretch: &Range<usize>) -> Range<usize> {
         let start = lines_before(text, stretch.start, GLANCE.lines, stretch.start.saturating_sub(GLANCE.bytes));
-        let start = start.min(stretch.start.saturating_sub(self.longest));
-        let end = lines_behind(text, stretch.end, GLANCE.lines, (stretch.end + GLANCE.bytes).min(text.len()));
-        start..end
+        start.min(stretch.start.saturating_sub(self.longest))..stretch.end
     }
 
     /// The windows of the wanted rules, around sorted places of literals, where what their secrets have in common
@@ -387,19 +385,19 @@ thread_local! {
     static SPARE_WINDOWS: RefCell<Windows> = RefCell::default();
 }
 
-/// How far around a literal is looked to see whether it is promising.
-const GLANCE: Glance = Glance { lines: 4, bytes: 768 };
+/// How far behind a literal is looked to see whether it is promising.
+const GLANCE: Glance = Glance { lines: 2, bytes: 768 };
 
 struct Glance {
     lines: u32,
     bytes: usize,
 }
 
-/// Whether what the secrets of a rule have in common stands within a glance of its literals.
+/// Whether what the secrets of a rule have in common stands within a glance behind its literals.
 fn can_be_glanced_at(rule: &Rule, longest: usize) -> bool {
-    let is_near = |lines: Lines| lines.before < GLANCE.lines && lines.behind < GLANCE.lines;
-    let bytes = rule.before.max(rule.reach) + 2 * longest;
-    rule.shape.least >= 2 && rule.lines.is_some_and(is_near) && bytes < GLANCE.bytes
+    let is_near = |lines: Lines| lines.behind < GLANCE.lines;
+    let is_behind = !rule.anchors.is_empty() && rule.shape.least >= 2;
+    is_behind && rule.lines.is_some_and(is_near) && rule.reach + 2 * longest < GLANCE.bytes
 }
 
 /// Whether so much of a text can be seen at a glance.

@@ -104,7 +104,7 @@ impl SecretCheck {
     fn next_wakes(&self, text: &[u8], base: &Memory, changes: &Changes) -> Vec<Wake> {
         let mut wakes = Vec::with_capacity(base.wakes.len() + 16);
         let mut at = 0;
-        let mut zones = changes.zones.iter().map(|zone| self.engine.glance_around(text, zone)).peekable();
+        let mut zones = changes.zones.iter().map(|zone| self.engine.glance_before(text, zone)).peekable();
         while let Some(mut stretch) = zones.next() {
             while let Some(next) = zones.next_if(|next| next.start <= stretch.end) {
                 stretch.end = stretch.end.max(next.end);

@@ -23,14 +23,6 @@ pub struct Again {
     windows: Vec<Window>,
 }
 
-/// What lies around a change.
-struct Around {
-    stretch: Range<usize>,
-    /// Where the lines begin before it, the nearest first, and where they end behind it.
-    starts: Vec<usize>,
-    ends: Vec<usize>,
-}
-
 impl Engine {
     /// Adds the hits of all windows that are `wanted` by what is read for them, which holds for those alone that read
     /// something of `changes`. Shows each hit with what was read, until `found` has enough.
@@ -121,12 +113,11 @@ impl Engine {
     fn pair(&self, text: &[u8], wakes: &[Wake], changes: &[Range<usize>], pairs: &mut Vec<(u32, u32)>) {
         pairs.clear();
         for change in changes {
-            let around = Around::of(text, change);
+            let mut around = Around::of(text, change);
             let first = wakes.partition_point(|wake| (wake.at as usize) < change.start.saturating_sub(MOST_BYTES));
             let near = wakes[first..].iter().take_while(|wake| wake.at as usize <= change.end + MOST_BYTES);
             for (wake, index) in near.zip(first..) {
-                let (lines, bytes) = around.distance(wake.at as usize);
-                self.pair_near(*wake, index, lines, bytes, pairs);
+                self.pair_near(*wake, index, &mut around, pairs);
             }
         }
         for (index, wake) in wakes.iter().enumerate().filter(|(_, wake)| self.wakes_far[wake.literal as usize]) {
@@ -144,38 +135,46 @@ impl Engine {
         }
     }
 
-    fn pair_near(&self, wake: Wake, index: usize, lines: usize, bytes: usize, pairs: &mut Vec<(u32, u32)>) {
+    fn pair_near(&self, wake: Wake, index: usize, around: &mut Around<'_>, pairs: &mut Vec<(u32, u32)>) {
+        let bytes = around.bytes_to(wake.at as usize);
         for woken in &self.wakes[wake.literal as usize].1 {
             let reach = self.reaches[woken.rule as usize];
-            let in_reach = bytes <= reach.bytes && reach.lines.is_none_or(|most| lines <= most as usize);
-            if in_reach && !is_far(reach) {
+            let in_reach = !is_far(reach) && bytes <= reach.bytes;
+            if in_reach && reach.lines.is_none_or(|most| around.lines_to(wake.at as usize) <= most as usize) {
                 pairs.push((woken.rule, to_u32(index)));
             }
         }
     }
 }
 
-impl Around {
-    fn of(text: &[u8], change: &Range<usize>) -> Self {
-        let from = change.start.saturating_sub(judge::CLOSE);
-        let to = (change.end + judge::CLOSE).min(text.len());
-        let starts = memchr::memrchr_iter(b'\n', &text[from.saturating_sub(MOST_BYTES)..from]);
-        let base = from.saturating_sub(MOST_BYTES);
-        let ends = memchr::memchr_iter(b'\n', &text[to..(to + MOST_BYTES).min(text.len())]);
-        Self {
-            stretch: from..to,
-            starts: starts.map(|at| base + at + 1).take(MOST_LINES).collect(),
-            ends: ends.map(|at| to + at).take(MOST_LINES).collect(),
-        }
+/// What lies around a change.
+struct Around<'t> {
+    text: &'t [u8],
+    stretch: Range<usize>,
+    /// How many line ends lie between the change and a place, for the last place that was asked for.
+    known: Option<(usize, usize)>,
+}
+
+impl<'t> Around<'t> {
+    fn of(text: &'t [u8], change: &Range<usize>) -> Self {
+        let stretch = change.start.saturating_sub(judge::CLOSE)..(change.end + judge::CLOSE).min(text.len());
+        Self { text, stretch, known: None }
     }
 
-    /// How many lines and bytes a place lies away from the change.
-    fn distance(&self, at: usize) -> (usize, usize) {
-        if at < self.stretch.start {
-            (self.starts.iter().take_while(|start| **start > at).count(), self.stretch.start - at)
-        } else {
-            (self.ends.iter().take_while(|end| **end < at).count(), at.saturating_sub(self.stretch.end))
+    /// How many bytes a place lies away.
+    fn bytes_to(&self, at: usize) -> usize {
+        if at < self.stretch.start { self.stretch.start - at } else { at.saturating_sub(self.stretch.end) }
+    }
+
+    /// How many lines a place lies away.
+    fn lines_to(&mut self, at: usize) -> usize {
+        if let Some((_, lines)) = self.known.filter(|(known, _)| *known == at) {
+            return lines;
         }
+        let between = if at < self.stretch.start { at..self.stretch.start } else { self.stretch.end.min(at)..at };
+        let lines = memchr::memchr_iter(b'\n', &self.text[between]).count();
+        self.known = Some((at, lines));
+        lines
     }
 }
 
