@@ -104,17 +104,7 @@ impl Prefilter {
         while start + 3 <= text.len() {
             let block = &text[start..];
             let block = &block[..block.len().min(TILES * TILE + 3)];
-            let mut at = 0;
-            while let Some(tile) = block[at..].first_chunk() {
-                self.filter.wakes(tile, at, &mut woken);
-                at += TILE;
-            }
-            if at < TILES * TILE && at + 3 <= block.len() {
-                // What lies behind the end is blank, and no literal that reaches there is equal to it.
-                let mut rest = [0; TILE + 3];
-                rest[..block.len() - at].copy_from_slice(&block[at..]);
-                self.filter.wakes(&rest, at, &mut woken);
-            }
+            self.filter.wakes(block, &mut woken);
             woken.drain(|at| self.look(text, start + at, &mut hit));
             start += TILES * TILE;
         }

@@ -3,6 +3,8 @@
 //! Three neighbouring bytes, their case folded, choose a byte of a table, and the fourth one a bit of it. Everything but
 //! the look into the table is written as plain loops over tiles, of which the compiler makes vector code.
 
+use multiversion::multiversion;
+
 /// Places that are looked at together.
 pub const TILE: usize = 64;
 
@@ -32,10 +34,15 @@ impl Filter {
         self.table[usize::from(index)] |= piece.get(3).map_or(u8::MAX, |fourth| bit(*fourth));
     }
 
+    /// Adds the groups of a block in which a piece may stand.
+    pub fn wakes(&self, block: &[u8], woken: &mut Woken) {
+        wakes_in(self, block, woken);
+    }
+
     /// Adds the groups of a tile in which a piece may stand, without a branch: whether there are some is no guess of the
     /// processor's to make.
     #[inline]
-    pub fn wakes(&self, tile: &[u8; TILE + 3], at: usize, woken: &mut Woken) {
+    fn tile_wakes(&self, tile: &[u8; TILE + 3], at: usize, woken: &mut Woken) {
         let (even, odd) = indices(tile);
         let mut bits = [0; TILE];
         for (bits, fourth) in bits.iter_mut().zip(&tile[3..]) {
@@ -52,6 +59,22 @@ impl Filter {
             woken.groups[woken.length % MOST_WOKEN] = (places, at + group);
             woken.length += usize::from(places != 0);
         }
+    }
+}
+
+/// Compiled for what many processors can do, and for what all can.
+#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"))]
+fn wakes_in(filter: &Filter, block: &[u8], woken: &mut Woken) {
+    let mut at = 0;
+    while let Some(tile) = block[at..].first_chunk() {
+        filter.tile_wakes(tile, at, woken);
+        at += TILE;
+    }
+    if at < TILES * TILE && at + 3 <= block.len() {
+        // What lies behind the end is blank, and no literal that reaches there is equal to it.
+        let mut rest = [0; TILE + 3];
+        rest[..block.len() - at].copy_from_slice(&block[at..]);
+        filter.tile_wakes(&rest, at, woken);
     }
 }
 
@@ -89,7 +112,7 @@ impl Woken {
 
 /// Where in the table to look for the even places of a tile, and for the odd ones.
 /// A function of its own, so that the indices lie in memory, from where they are fetched faster than out of vectors.
-#[inline(never)]
+#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"))]
 fn indices(tile: &[u8; TILE + 3]) -> ([u16; HALF], [u16; HALF]) {
     let (mut even, mut odd) = ([0; HALF], [0; HALF]);
     let pairs = tile.chunks_exact(2).zip(tile[1..].chunks_exact(2)).zip(tile[2..].chunks_exact(2));
