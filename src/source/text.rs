@@ -58,9 +58,15 @@ pub fn raw<'a>(origin: &'a Origin, bytes: &'a [u8]) -> Document<'a> {
     }
 }
 
-/// Whether a text without NUL that begins so is shown as it lies, from its first byte, and is nobody's stand-in.
+/// Whether a text without NUL that begins so is shown as it lies, from [behind its mark](behind_mark) on, and is nobody's
+/// stand-in.
 pub(crate) fn is_shown_as_it_lies(head: &[u8]) -> bool {
-    Encoding::marked(head).is_none() && !head.starts_with(UTF8_MARK) && !head.starts_with(LFS_MARK)
+    Encoding::marked(head).is_none() && !head.starts_with(LFS_MARK)
+}
+
+/// A text without the mark of UTF-8 that it may begin with.
+pub(crate) fn behind_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(UTF8_MARK).unwrap_or(text)
 }
 
 fn has_narrow_run(bytes: &[u8]) -> bool {

@@ -19,6 +19,7 @@ use crate::source::git::tips::{TipKind, Tips};
 use crate::source::history::database::{Seen, corrupt};
 use crate::source::history::names::Names;
 use crate::source::history::provenance::Bits;
+use crate::source::text;
 use crate::source::{SkipReason, Skipped, Visited};
 
 /// Looks at all blobs that are wanted; says how many there were, and how many bytes.
@@ -146,7 +147,7 @@ impl Blobs<'_> {
     fn whole(&self, object: u32, bytes: &[u8]) -> Option<Memory> {
         let is_text = self.is_open(object) && container::is_plain_text(bytes);
         if let Some(secrets) = self.secrets.filter(|_| is_text && self.is_of_size(bytes)) {
-            return self.noted(object, bytes, || secrets.first_version(bytes));
+            return self.noted(object, bytes, || secrets.first_version(text::behind_mark(bytes)));
         }
         if self.counted(object, bytes) {
             self.opened(object, bytes);
@@ -155,14 +156,17 @@ impl Blobs<'_> {
     }
 
     /// Looks at a blob by what changed.
-    fn derived(&self, object: u32, bytes: &[u8], delta: &Delta<'_>, base: &Memory) -> Option<Memory> {
+    fn derived(&self, object: u32, bytes: &[u8], delta: &Delta<'_>, base: &Base<'_, Option<Memory>>) -> Option<Memory> {
+        let known = base.state.as_ref()?;
         let secrets =
             self.secrets.filter(|_| self.run.scan.inherit && self.is_open(object) && self.is_of_size(bytes))?;
+        let text = text::behind_mark(bytes);
+        let marks = [base.bytes, bytes].map(|bytes| bytes.len() - text::behind_mark(bytes).len());
         let (mut copied, mut at) = (Vec::new(), 0);
         for step in delta.steps().map_while(Result::ok) {
             match step {
                 Step::Copy { from, length } => {
-                    copied.push(Copied { from, to: at, length });
+                    copied.extend(between_texts(from, at, length, marks));
                     at += length;
                 }
                 Step::Insert(new) => {
@@ -176,7 +180,7 @@ impl Blobs<'_> {
         if !container::begins_as_text(bytes) {
             return None;
         }
-        self.noted(object, bytes, || secrets.next_version(bytes, base, &copied))
+        self.noted(object, bytes, || secrets.next_version(text, known, &copied))
     }
 
     /// Notes what a text holds; a check that panics loses this text only.
@@ -239,6 +243,12 @@ impl Blobs<'_> {
     }
 }
 
+/// What a copy brings from one text to another, both without marks of so many bytes; nothing where it is all of a mark.
+fn between_texts(from: usize, to: usize, length: usize, [base, version]: [usize; 2]) -> Option<Copied> {
+    let cut = base.saturating_sub(from).max(version.saturating_sub(to));
+    (length > cut).then(|| Copied { from: from + cut - base, to: to + cut - version, length: length - cut })
+}
+
 /// The blobs of one pack.
 struct OfPack<'o> {
     blobs: &'o Blobs<'o>,
@@ -263,8 +273,7 @@ impl Visit for OfPack<'_> {
 
     fn derived(&self, entry: u32, bytes: &[u8], delta: &Delta<'_>, base: &Base<'_, Self::State>) -> Option<Memory> {
         let object = self.object(entry);
-        let known = base.state.as_ref().and_then(|base| self.blobs.derived(object, bytes, delta, base));
-        known.or_else(|| self.blobs.whole(object, bytes))
+        self.blobs.derived(object, bytes, delta, base).or_else(|| self.blobs.whole(object, bytes))
     }
 
     fn leaf(&self, _: u32, _: &Delta<'_>, _: &Base<'_, Self::State>) -> bool {

@@ -15,7 +15,7 @@ use crate::rule::Rule;
 
 /// The most memory, in bytes, that one compiled tail may take, and the states of it that a thread has met.
 const TAIL_SIZE: usize = 8 << 20;
-const STATES_SIZE: usize = 256 << 10;
+const STATES_SIZE: usize = 1 << 20;
 
 /// The tails of all rules, each compiled only when a text first needs it.
 pub struct Tails {
@@ -25,7 +25,6 @@ pub struct Tails {
     compiled: Vec<OnceLock<Option<DFA>>>,
 }
 
-pub static K: std::sync::Mutex<std::collections::BTreeMap<String,[u64;6]>> = std::sync::Mutex::new(std::collections::BTreeMap::new());
 /// How far a text was read from a literal on.
 pub struct Read {
     /// Whether a match can go on.

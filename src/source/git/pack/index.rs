@@ -1,5 +1,6 @@
 //! The index of a pack: the names of its objects, sorted, and where each begins. Versions 1 and 2.
 
+use std::ops::Range;
 use std::path::Path;
 
 use super::PackError;
@@ -94,10 +95,16 @@ impl Index {
             Layout::Two { .. } => MAGIC.len(),
         };
         let bound = |row: usize| number(&self.map, fanout + row * 4);
-        let (mut low, mut high) = (if first == 0 { 0 } else { bound(first - 1) }, bound(first));
+        let (low, high) = (if first == 0 { 0 } else { bound(first - 1) }, bound(first));
+        let key = beginning_of(id)?;
+        let compared = |place: u32| {
+            let found = self.id_bytes(place);
+            beginning_of(found).cmp(&Some(key)).then_with(|| found.cmp(id))
+        };
+        let (mut low, mut high) = around(low..high, key, |place| compared(place).is_lt());
         while low < high {
             let middle = low + (high - low) / 2;
-            match self.id_bytes(middle).cmp(id) {
+            match compared(middle) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
                 std::cmp::Ordering::Equal => return Some(middle),
@@ -127,6 +134,32 @@ impl Index {
         &self.map[end - self.id_length..end]
     }
 }
+
+/// The first bytes of a name as a number of the same order.
+fn beginning_of(id: &[u8]) -> Option<u64> {
+    id.first_chunk().map(|bytes| u64::from_be_bytes(*bytes))
+}
+
+/// Places around the one where a name is to be expected among others with the same first byte: names are hashes, and lie
+/// evenly. What it is looked for by lies in one or two pages then.
+fn around(all: Range<u32>, key: u64, is_before: impl Fn(u32) -> bool) -> (u32, u32) {
+    let behind_first_byte = key << 8 >> 32;
+    let expected = all.start + u32::try_from(u64::from(all.end - all.start) * behind_first_byte >> 32).unwrap_or(0);
+    let (mut low, mut high, mut step) = (expected, expected, NEAR);
+    while low > all.start && !is_before(low) {
+        low = low.saturating_sub(step).max(all.start);
+        step = step.saturating_mul(2);
+    }
+    step = NEAR;
+    while high < all.end && is_before(high) {
+        high = high.saturating_add(step).min(all.end);
+        step = step.saturating_mul(2);
+    }
+    (low, high.saturating_add(1).min(all.end))
+}
+
+/// How far a name mostly lies from where it is expected.
+const NEAR: u32 = 32;
 
 /// Checks that the tables are there, and that the fan-out only grows.
 fn tables(bytes: &[u8], id_length: usize) -> Result<(u32, Layout), PackError> {

@@ -5,6 +5,23 @@ use proptest::prelude::*;
 use super::super::sample::Sample;
 use super::*;
 
+/// Names that lie evenly, and some that lie anywhere.
+#[test]
+fn every_name_is_found_wherever_it_lies() {
+    for crowd in [0_u64, 1, 3, 40, 700] {
+        let mut keys: Vec<u64> = (0..500).map(|n: u64| 7 << 56 | n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 8).collect();
+        keys.extend((0..crowd).map(|n| 7 << 56 | 0x00ab_cdef_0000_0000 | n));
+        keys.sort_unstable();
+        let all = 100..100 + u32::try_from(keys.len()).unwrap();
+        for (place, &key) in (all.start..).zip(&keys) {
+            let (low, high) = around(all.clone(), key, |at| keys[(at - all.start) as usize] < key);
+            assert!((low..high).contains(&place), "{place} in {low}..{high}");
+        }
+    }
+    assert_eq!(around(5..5, 1, |_| unreachable!()), (5, 5));
+}
+
+
 /// Names, of which two begin alike, and where their entries begin.
 fn three(id_length: usize) -> (Sample, [(u8, u64); 3]) {
     let mut sample = Sample::new(id_length);
