@@ -15,7 +15,6 @@ mod rule {
     mod level;
     mod load;
     pub mod pattern;
-    mod promise;
     mod shape;
     pub mod strict;
     mod tail;
@@ -31,9 +30,8 @@ mod rule {
     pub use level::{Confidence, LifetimeClass, LifetimeFact, Severity};
     pub use load::load;
     pub use pattern::Rule;
-    pub use promise::Promise;
     pub use shape::Shape;
-    pub use tail::tail;
+    pub use tail::{tail, tail_from_start};
     pub use template::expand;
 }
 

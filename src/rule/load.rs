@@ -12,8 +12,8 @@ use super::pattern::{
 };
 use super::strict::{Problem, Problems, Text};
 use super::{
-    Allow, Assignment, CharacterClass, Entry, Example, Examples, Head, LifetimeClass, Paths, Promise, RuleFile, RuleId,
-    Service, Shape, Shared, anchors, expand, tail,
+    Allow, Assignment, CharacterClass, Entry, Example, Examples, Head, LifetimeClass, Paths, RuleFile, RuleId, Service,
+    Shape, Shared, anchors, expand, tail, tail_from_start,
 };
 
 /// Reads the rules of one file; `file` is the name to show, `builtin` whether they are ours.
@@ -62,9 +62,7 @@ impl Reader<'_> {
         let by_key = entry.assignment.as_ref().filter(|assignment| are_in_key(assignment, &keywords));
         let lines = pattern::lines_of(&hir);
         let lines = lines.map(|lines| by_key.map_or(lines, |assignment| lines_of_assignment(lines, assignment)));
-        let name = by_key.filter(|_| anchors.is_empty()).and_then(pattern::name_of);
-        let promise = Promise::of(&hir, name.as_ref().map(|(name, end)| (name, end)), &keywords);
-        let tail = if anchors.is_empty() { tail(&hir, &keywords) } else { None };
+        let tail = if anchors.is_empty() { tail(&hir, &keywords) } else { Some(tail_from_start(&hir)) };
         self.examples(&entry, &at);
         self.globs(&entry);
         self.allow(&entry);
@@ -88,7 +86,6 @@ impl Reader<'_> {
             tail,
             anchors,
             shape,
-            promise,
             reach,
             before,
             lines,

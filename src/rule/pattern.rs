@@ -6,8 +6,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Anchor, Assignment, CharacterClass, Confidence, Head, LifetimeFact, Promise, RuleId, Service, Severity, Shape,
-    Validator,
+    Anchor, Assignment, CharacterClass, Confidence, Head, LifetimeFact, RuleId, Service, Severity, Shape, Validator,
 };
 
 /// The longest window, in bytes, that any pattern may look at around its keyword.
@@ -46,8 +45,7 @@ pub struct Rule {
     pub anchors: Vec<Anchor>,
     /// What every match has from its anchor on, or from a keyword on where there is a tail.
     pub head: Head,
-    /// Matches right where a keyword stands, where a match can go on behind it; `None` where nothing is known, or where
-    /// matches begin with an anchor.
+    /// Matches right where a keyword or an anchor stands, where a match can go on behind it; `None` where nothing is known.
     pub tail: Option<String>,
     /// How many bytes a match spans at the most.
     pub reach: usize,
@@ -55,8 +53,6 @@ pub struct Rule {
     pub lines: Option<Lines>,
     /// What every secret of the pattern has in common.
     pub shape: Shape,
-    /// What every match has beside its secret.
-    pub promise: Promise,
     /// How many bytes before one of its keywords a match begins at the most.
     pub before: usize,
     /// Bits of entropy a character at the least.
@@ -151,13 +147,6 @@ const SEPARATOR: &str = concat!(
     r#"|(?:,[ \t]{0,8}|[ \t]{1,8})|[ \t]{0,8}=[ \t]{0,4}\r?\n[ \t]{0,24}"#,
     r#"|,?[ \t]{0,8}(?:\r?\n)?[ \t]{1,24}(?:-[ \t])?["']?(?:value|Value|VALUE|default|content)["']?[ \t]?[:=][ \t]?)"#
 );
-
-/// The patterns of an assignment's name and of what ends it.
-#[must_use]
-pub fn name_of(assignment: &Assignment) -> Option<(Hir, Hir)> {
-    let name = parse(&format!("(?i:{}){KEY_TAIL}", assignment.key.get_ref())).ok()?;
-    Some((name, parse(SEPARATOR).ok()?))
-}
 
 /// What opens a value: string prefixes, quotes (escaped ones too), brackets, one wrapping call.
 const OPEN: &str = r#"(?:[\w.]{1,24}\()?(?:[bBfFrRuU@$]{0,2}(?:\\{0,3}["'`]){1,3}|[(\[{<]|["'`]?(?:Bearer|Token|Basic)[ \t]{1,8}){0,3}"#;

@@ -43,6 +43,24 @@ pub fn tail(hir: &Hir, keywords: &[String]) -> Option<String> {
     Some(Hir::concat([begun].into_iter().chain(rest).collect()).to_string())
 }
 
+/// The same for a keyword with which every match begins, whatever stands before it.
+#[must_use]
+pub fn tail_from_start(hir: &Hir) -> String {
+    without_looks(&relaxed(hir)).to_string()
+}
+
+/// A pattern that does not look around, which matches at least as much.
+fn without_looks(hir: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Look(_) => Hir::empty(),
+        HirKind::Capture(capture) => without_looks(&capture.sub),
+        HirKind::Repetition(again) => repeated(without_looks(&again.sub), again.min, again.max),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(without_looks).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(without_looks).collect()),
+        HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) => hir.clone(),
+    }
+}
+
 /// Keywords, and what follows them in the part where they end; keywords that go on alike stand together.
 fn begins(part: usize, keywords: &[String], ways: &[Vec<Way>]) -> Hir {
     let mut alike: BTreeMap<String, (Vec<Hir>, Hir)> = BTreeMap::new();
@@ -67,9 +85,7 @@ fn holds_group(part: &Hir) -> bool {
 fn relaxed(hir: &Hir) -> Hir {
     match hir.kind() {
         HirKind::Capture(capture) => relaxed(&capture.sub),
-        HirKind::Repetition(repetition) => {
-            repeated(relaxed(&repetition.sub), repetition.min, repetition.max)
-        }
+        HirKind::Repetition(repetition) => repeated(relaxed(&repetition.sub), repetition.min, repetition.max),
         HirKind::Concat(parts) => Hir::concat(parts.iter().map(relaxed).collect()),
         HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(relaxed).collect()),
         HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) => hir.clone(),
@@ -122,7 +138,9 @@ impl Proof<'_> {
             return self.goes_on(&joined, rest);
         }
         match first.kind() {
-            HirKind::Alternation(ways) => ways.iter().all(|way| self.goes_on(&open, &[&parts_of(way)[..], rest].concat())),
+            HirKind::Alternation(ways) => {
+                ways.iter().all(|way| self.goes_on(&open, &[&parts_of(way)[..], rest].concat()))
+            }
             HirKind::Concat(inner) => self.goes_on(&open, &[inner, rest].concat()),
             HirKind::Repetition(repetition) if repetition.min > 0 && self.holds(&parts_of(&repetition.sub)) => true,
             // Anything may stand here, a keyword is only known to begin behind it.
@@ -155,14 +173,16 @@ fn words_of(hir: &Hir) -> Option<Vec<String>> {
         HirKind::Literal(literal) => vec![std::str::from_utf8(&literal.0).ok()?.to_ascii_lowercase()],
         HirKind::Class(Class::Bytes(class)) => {
             let bytes = class.ranges().iter().flat_map(|range| range.start()..=range.end());
-            bytes.map(|byte| byte.is_ascii().then(|| char::from(byte.to_ascii_lowercase()).to_string())).collect::<Option<_>>()?
+            bytes
+                .map(|byte| byte.is_ascii().then(|| char::from(byte.to_ascii_lowercase()).to_string()))
+                .collect::<Option<_>>()?
         }
         HirKind::Class(Class::Unicode(_)) => return None,
         HirKind::Capture(capture) => words_of(&capture.sub)?,
         HirKind::Repetition(repetition) => words_repeated(repetition)?,
-        HirKind::Concat(parts) => parts.iter().try_fold(vec![String::new()], |words, part| {
-            joined(&words, &words_of(part)?)
-        })?,
+        HirKind::Concat(parts) => {
+            parts.iter().try_fold(vec![String::new()], |words, part| joined(&words, &words_of(part)?))?
+        }
         HirKind::Alternation(ways) => ways.iter().map(words_of).collect::<Option<Vec<_>>>()?.concat(),
     };
     words.sort_unstable();
@@ -207,7 +227,8 @@ impl Way {
 
 /// What can follow a word in some parts; `None` where that is too much.
 fn behind(parts: &[Hir], word: &[u8]) -> Option<Vec<Way>> {
-    let starts = (0..parts.len()).flat_map(|part| suffixes(&parts[part]).into_iter().map(move |rest| Way { rest, part }));
+    let starts =
+        (0..parts.len()).flat_map(|part| suffixes(&parts[part]).into_iter().map(move |rest| Way { rest, part }));
     let mut ways: Vec<Way> = starts.collect();
     for &byte in word {
         let mut seen = BTreeSet::new();
@@ -240,13 +261,12 @@ fn suffixes(hir: &Hir) -> Vec<Hir> {
 /// What can follow a byte, in either case, at the beginning of a match.
 fn after(hir: &Hir, byte: u8) -> Vec<Hir> {
     match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => Vec::new(),
         HirKind::Literal(literal) => match literal.0.split_first() {
             Some((first, rest)) if first.eq_ignore_ascii_case(&byte) => vec![Hir::literal(rest)],
             _ => Vec::new(),
         },
         HirKind::Class(class) if holds(class, byte) => vec![Hir::empty()],
-        HirKind::Class(_) => Vec::new(),
+        HirKind::Empty | HirKind::Look(_) | HirKind::Class(_) => Vec::new(),
         HirKind::Capture(capture) => after(&capture.sub, byte),
         HirKind::Repetition(repetition) => {
             let (min, max) = (repetition.min.saturating_sub(1), repetition.max.map(|max| max.saturating_sub(1)));
@@ -306,7 +326,11 @@ mod tests {
 
     #[test]
     fn a_keyword_is_looked_behind_wherever_it_stands_in_the_name() {
-        let tail = of(r"(?i:my_)?(?i:git[_-]?hub[\w.]{0,8}?(?:token|key))=(?<secret>[0-9]{4})", &["github", "git_hub", "git-hub"]).unwrap();
+        let tail = of(
+            r"(?i:my_)?(?i:git[_-]?hub[\w.]{0,8}?(?:token|key))=(?<secret>[0-9]{4})",
+            &["github", "git_hub", "git-hub"],
+        )
+        .unwrap();
         for (text, at) in [("github_token=1234", 0), ("MY_GitHub.api.KEY=1234", 3), ("git-hubkey=1234", 0)] {
             assert!(goes_on(&tail, text, at), "{text}");
         }
@@ -326,6 +350,14 @@ mod tests {
         let tail = of("(?:gh_(?:api|key|x))=(?<secret>[a-z_]{4})", &["gh_key", "gh_api"]).unwrap();
         assert!(goes_on(&tail, "gh_key=abcd", 0));
         assert!(!goes_on(&tail, "gh_x=gh_key", 5));
+    }
+
+    #[test]
+    fn a_match_that_begins_with_its_keyword_goes_on_whatever_stands_before() {
+        let tail = tail_from_start(&parse(r"\bto_(?<secret>[0-9]{30,40})(?:@|$)").unwrap());
+        let digits = "1".repeat(40);
+        assert!(goes_on(&tail, &format!("xto_{digits}@"), 1));
+        assert!(!goes_on(&tail, "to_123@", 0));
     }
 
     #[test]

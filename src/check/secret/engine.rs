@@ -34,8 +34,6 @@ pub struct Engine {
     reaches: Vec<Margin>,
     /// For each literal, whether it wakes a rule that looks far around.
     wakes_far: Vec<bool>,
-    /// For each rule, whether a glance shows what it looks at around its literals.
-    glanced_at: Vec<bool>,
     /// How matches go on behind the literals of each rule.
     tails: Tails,
     /// The most bytes that have a say in whether a literal wakes anything.
@@ -134,7 +132,6 @@ impl Engine {
         let reaches: Vec<Margin> =
             rules.iter().zip(&margins).map(|(rule, by)| reach(&rule.rule, *by, longest)).collect();
         let is_far = |woken: &Woken| again::is_far(reaches[woken.rule as usize]);
-        let glanced_at = rules.iter().map(|rule| can_be_glanced_at(&rule.rule, longest)).collect();
         let tails = Tails::of(rules.iter().map(|rule| Arc::clone(&rule.rule)));
         let wakes_far = wakes.iter().map(|(_, woken)| woken.iter().any(is_far)).collect();
         Ok(Self {
@@ -146,7 +143,6 @@ impl Engine {
             margins,
             reaches,
             wakes_far,
-            glanced_at,
             tails,
             longest,
         })
@@ -223,8 +219,7 @@ impl Engine {
     }
 
     /// Drops, of the places from `first` on, those at which no rule can find anything, for what its matches have behind a
-    /// literal, or what its secrets have in common, does not stand there. That lies within [`GLANCE`] of a place, so that
-    /// a change farther away is no matter.
+    /// literal does not stand there. To see that a [`GLANCE`] has to be enough, so that a change farther away is no matter.
     pub fn keep_promising(&self, text: &[u8], wakes: &mut Vec<Wake>, first: usize) {
         let mut kept = first;
         self.tails.with_duds(|duds| {
@@ -246,17 +241,11 @@ impl Engine {
         let mut farthest = 0;
         let is_kept = woken.iter().any(|woken| {
             let rule = &self.rules[woken.rule as usize].rule;
-            match self.tails.read(woken.rule, text, at..(at + length + rule.reach).min(text.len())) {
-                Some(read) => {
-                    farthest = farthest.max(read.end - at);
-                    read.goes_on || !is_glance(&text[at..read.end])
-                }
-                None => {
-                    farthest = usize::MAX;
-                    let is_promising = || self.promising(wake, *length, *woken, text, &mut Cursor::default()).is_some();
-                    !self.glanced_at[woken.rule as usize] || is_promising()
-                }
-            }
+            // Where nothing is known of how matches go on, all of the text would have to be looked at.
+            self.tails.read(woken.rule, text, at..(at + length + rule.reach).min(text.len())).is_none_or(|read| {
+                farthest = farthest.max(read.end - at);
+                read.goes_on || !is_glance(&text[at..read.end])
+            })
         });
         if !is_kept {
             duds.add(wake.literal, &text[at..], farthest);
@@ -312,14 +301,17 @@ impl Engine {
             let behind = at..(end + rule.reach).min(text.len());
             self.tails.read(woken.rule, text, behind).is_none_or(|read| read.goes_on)
         };
-        // A tail is compiled only once the rest holds.
-        let is_new = self.tails.is_new(woken.rule);
-        if !rule.head.fits(&text[at..]) || !is_new && !goes_on() {
+        if !rule.head.fits(&text[at..]) {
+            return None;
+        }
+        // At first a tail is compiled only where the rest holds.
+        let is_spared = self.tails.is_to_be_spared(woken.rule);
+        if !is_spared && !goes_on() {
             return None;
         }
         let window = self.window(wake, length, woken.rule, woken.anchored, text);
-        let holds = rule.promise.holds(text, &window, end) && rule.shape.occurs_in_window(text, &window, cursor);
-        (holds && (!is_new || goes_on())).then_some(window)
+        let holds = rule.shape.occurs_in_window(text, &window, cursor);
+        (holds && (!is_spared || goes_on())).then_some(window)
     }
 
     /// Where a match of a rule can stand that has this literal in it.
@@ -391,13 +383,6 @@ const GLANCE: Glance = Glance { lines: 2, bytes: 768 };
 struct Glance {
     lines: u32,
     bytes: usize,
-}
-
-/// Whether what the secrets of a rule have in common stands within a glance behind its literals.
-fn can_be_glanced_at(rule: &Rule, longest: usize) -> bool {
-    let is_near = |lines: Lines| lines.behind < GLANCE.lines;
-    let is_behind = !rule.anchors.is_empty() && rule.shape.least >= 2;
-    is_behind && rule.lines.is_some_and(is_near) && rule.reach + 2 * longest < GLANCE.bytes
 }
 
 /// Whether so much of a text can be seen at a glance.

@@ -77,8 +77,8 @@ impl SecretCheck {
         let mut wakes = Vec::new();
         self.wakes_of(text, &(0..text.len()), &mut wakes);
         let mut memory = Memory { length: text.len(), wakes, hits: Vec::new(), is_closed: false, is_full: false };
-        let whole = || vec![0..text.len()];
-        self.look(text, &changes, &[whole(), whole()], &mut memory);
+        let encoded = Encoding::ALL.map(|_| changes.zones.clone());
+        self.look(text, &changes, &encoded, &mut memory);
         memory
     }
 

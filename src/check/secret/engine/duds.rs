@@ -53,9 +53,8 @@ impl<const LENGTH: usize> Table<LENGTH> {
 #[inline]
 fn slot<const LENGTH: usize>(literal: u32, begin: &[u8; LENGTH]) -> usize {
     let words = begin.chunks_exact(8).map(|word| u64::from_le_bytes(word.try_into().expect("eight bytes")));
-    let mixed = words.fold(u64::from(literal), |mixed, word| {
-        (mixed.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    });
+    let mixed = words
+        .fold(u64::from(literal), |mixed, word| (mixed.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     (mixed >> 40) as usize & (ENTRIES - 1)
 }
 

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use regex_automata::hybrid::dfa::{Cache, Config, DFA};
@@ -17,12 +17,24 @@ use crate::rule::Rule;
 const TAIL_SIZE: usize = 8 << 20;
 const STATES_SIZE: usize = 1 << 20;
 
+/// How often a tail is left alone before it is compiled.
+const MOST_SPARED: u32 = 100;
+
+/// Bytes behind which no more is read, so that a text full of literals is not read over and over: what goes on for so
+/// long may be a match.
+const LONGEST: usize = 96;
+
+/// Bytes from which on a read is remembered.
+const LONG: usize = 32;
+
 /// The tails of all rules, each compiled only when a text first needs it.
 pub struct Tails {
     /// Tells the caches of this engine from those of another.
     engine: u64,
     rules: Vec<Arc<Rule>>,
     compiled: Vec<OnceLock<Option<DFA>>>,
+    /// How often each was not compiled where it could have been read.
+    spared: Vec<AtomicU32>,
 }
 
 /// How far a text was read from a literal on.
@@ -39,6 +51,8 @@ struct Known {
     engine: u64,
     /// The states of each tail that it has met.
     states: Vec<Option<Cache>>,
+    /// The last long read of each tail: what stood there, whether a match can go on, and how many bytes have a say.
+    last: Vec<Option<Box<([u8; LONGEST], bool, usize)>>>,
     duds: Duds,
 }
 
@@ -46,7 +60,9 @@ impl Known {
     /// Forgets what it knows of another engine.
     fn of(&mut self, tails: &Tails) -> &mut Self {
         if self.engine != tails.engine {
-            *self = Self { engine: tails.engine, states: tails.rules.iter().map(|_| None).collect(), duds: Duds::default() };
+            *self = Self { engine: tails.engine, ..Self::default() };
+            self.states.resize_with(tails.rules.len(), || None);
+            self.last.resize_with(tails.rules.len(), || None);
         }
         self
     }
@@ -58,21 +74,39 @@ impl Tails {
         static ENGINES: AtomicU64 = AtomicU64::new(1);
         let rules: Vec<Arc<Rule>> = rules.collect();
         let compiled = rules.iter().map(|_| OnceLock::new()).collect();
-        Self { engine: ENGINES.fetch_add(1, Ordering::Relaxed), rules, compiled }
+        let spared = rules.iter().map(|_| AtomicU32::new(0)).collect();
+        Self { engine: ENGINES.fetch_add(1, Ordering::Relaxed), rules, compiled, spared }
     }
 
-    /// Whether a tail would have to be compiled before it is read.
-    pub fn is_new(&self, rule: u32) -> bool {
-        self.rules[rule as usize].tail.is_some() && self.compiled[rule as usize].get().is_none()
+    /// Whether a tail would have to be compiled before it is read, and is not asked for so often that this pays.
+    pub fn is_to_be_spared(&self, rule: u32) -> bool {
+        let (tail, compiled) = (&self.rules[rule as usize].tail, &self.compiled[rule as usize]);
+        tail.is_some()
+            && compiled.get().is_none()
+            && self.spared[rule as usize].fetch_add(1, Ordering::Relaxed) < MOST_SPARED
     }
 
     /// Reads a text from the beginning of a literal on; `None` where nothing is known of how matches go on.
-    pub fn read(&self, rule: u32, text: &[u8], range: Range<usize>) -> Option<Read> {
+    pub fn read(&self, rule: u32, text: &[u8], mut range: Range<usize>) -> Option<Read> {
         let dfa = self.compiled[rule as usize].get_or_init(|| compile(self.rules[rule as usize].tail.as_ref()?));
         let dfa = dfa.as_ref()?;
         KNOWN.with_borrow_mut(|known| {
-            let cache = known.of(self).states[rule as usize].get_or_insert_with(|| dfa.create_cache());
-            read(dfa, cache, text, range)
+            let known = known.of(self);
+            let start = range.start;
+            // In a text that repeats itself a read is like the last one, by all bytes that can have a say.
+            let begin: Option<&[u8; LONGEST]> = text[start..].first_chunk();
+            let last = &mut known.last[rule as usize];
+            if let Some((_, goes_on, length)) = last.as_deref().filter(|last| begin == Some(&last.0)) {
+                return Some(Read { goes_on: *goes_on, end: start + length });
+            }
+            let cache = known.states[rule as usize].get_or_insert_with(|| dfa.create_cache());
+            let is_cut = range.len() > LONGEST;
+            range.end = range.end.min(start + LONGEST);
+            let read = read(dfa, cache, text, range, is_cut)?;
+            if let Some(begin) = begin.filter(|_| (LONG..=LONGEST).contains(&(read.end - start))) {
+                *last = Some(Box::new((*begin, read.goes_on, read.end - start)));
+            }
+            Some(read)
         })
     }
 
@@ -98,8 +132,9 @@ fn compile(tail: &str) -> Option<DFA> {
         .ok()
 }
 
-/// Steps through a text until no match or one is certain; `None` where the tail cannot tell.
-fn read(dfa: &DFA, cache: &mut Cache, text: &[u8], range: Range<usize>) -> Option<Read> {
+/// Steps through a text until no match or one is certain; `None` where the tail cannot tell. Where the range is cut short
+/// of what a match may take, one that was not ruled out is possible.
+fn read(dfa: &DFA, cache: &mut Cache, text: &[u8], range: Range<usize>, is_cut: bool) -> Option<Read> {
     let input = Input::new(text).range(range.clone()).anchored(Anchored::Yes);
     let mut state = dfa.start_state_forward(cache, &input).ok()?;
     for (at, &byte) in range.clone().zip(&text[range.clone()]) {
@@ -112,6 +147,9 @@ fn read(dfa: &DFA, cache: &mut Cache, text: &[u8], range: Range<usize>) -> Optio
                 return None;
             }
         }
+    }
+    if is_cut {
+        return Some(Read { goes_on: true, end: range.end });
     }
     // A match is only known one byte behind its end.
     state = match text.get(range.end) {

@@ -143,8 +143,8 @@ fn beginning_of(id: &[u8]) -> Option<u64> {
 /// Places around the one where a name is to be expected among others with the same first byte: names are hashes, and lie
 /// evenly. What it is looked for by lies in one or two pages then.
 fn around(all: Range<u32>, key: u64, is_before: impl Fn(u32) -> bool) -> (u32, u32) {
-    let behind_first_byte = key << 8 >> 32;
-    let expected = all.start + u32::try_from(u64::from(all.end - all.start) * behind_first_byte >> 32).unwrap_or(0);
+    let behind_first_byte = (key << 8) >> 32;
+    let expected = all.start + u32::try_from((u64::from(all.end - all.start) * behind_first_byte) >> 32).unwrap_or(0);
     let (mut low, mut high, mut step) = (expected, expected, NEAR);
     while low > all.start && !is_before(low) {
         low = low.saturating_sub(step).max(all.start);

@@ -21,7 +21,6 @@ fn every_name_is_found_wherever_it_lies() {
     assert_eq!(around(5..5, 1, |_| unreachable!()), (5, 5));
 }
 
-
 /// Names, of which two begin alike, and where their entries begin.
 fn three(id_length: usize) -> (Sample, [(u8, u64); 3]) {
     let mut sample = Sample::new(id_length);
