@@ -45,14 +45,23 @@ pub struct Read {
     pub end: usize,
 }
 
+/// A read that took long.
+struct Last {
+    /// What stood there.
+    begin: [u8; LONGEST],
+    goes_on: bool,
+    /// How many bytes have a say.
+    length: usize,
+}
+
 /// What a thread knows of an engine.
 #[derive(Default)]
 struct Known {
     engine: u64,
     /// The states of each tail that it has met.
     states: Vec<Option<Cache>>,
-    /// The last long read of each tail: what stood there, whether a match can go on, and how many bytes have a say.
-    last: Vec<Option<Box<([u8; LONGEST], bool, usize)>>>,
+    /// The last long read of each tail.
+    last: Vec<Option<Box<Last>>>,
     duds: Duds,
 }
 
@@ -96,15 +105,15 @@ impl Tails {
             // In a text that repeats itself a read is like the last one, by all bytes that can have a say.
             let begin: Option<&[u8; LONGEST]> = text[start..].first_chunk();
             let last = &mut known.last[rule as usize];
-            if let Some((_, goes_on, length)) = last.as_deref().filter(|last| begin == Some(&last.0)) {
-                return Some(Read { goes_on: *goes_on, end: start + length });
+            if let Some(last) = last.as_deref().filter(|last| begin == Some(&last.begin)) {
+                return Some(Read { goes_on: last.goes_on, end: start + last.length });
             }
             let cache = known.states[rule as usize].get_or_insert_with(|| dfa.create_cache());
             let is_cut = range.len() > LONGEST;
             range.end = range.end.min(start + LONGEST);
             let read = read(dfa, cache, text, range, is_cut)?;
             if let Some(begin) = begin.filter(|_| (LONG..=LONGEST).contains(&(read.end - start))) {
-                *last = Some(Box::new((*begin, read.goes_on, read.end - start)));
+                *last = Some(Box::new(Last { begin: *begin, goes_on: read.goes_on, length: read.end - start }));
             }
             Some(read)
         })
