@@ -7,7 +7,7 @@ mod entries;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use credline::source::git::pack::{Base, Delta, Pack, PackError, Root, Visit, walk};
+use credline::source::git::pack::{Base, Delta, Pack, PackError, Root, Stream, Visit, walk};
 use entries::ID_LENGTH;
 use libfuzzer_sys::fuzz_target;
 
@@ -36,12 +36,6 @@ impl Visit for Count {
         self.whole(entry, bytes);
     }
 
-    fn leaf(&self, entry: u32, _: &Delta<'_>, _: &Base<'_, ()>) -> bool {
-        let is_enough = entry % 3 == 0;
-        self.seen.fetch_add(u64::from(is_enough), Ordering::Relaxed);
-        is_enough
-    }
-
     fn lost(&self, _: u32, _: &PackError) {
         self.lost.fetch_add(1, Ordering::Relaxed);
     }
@@ -51,8 +45,23 @@ impl Visit for Count {
         if id.as_bytes()[0] & 1 == 0 { Ok(id.as_bytes().to_vec()) } else { Err(PackError::NoBase(id.to_string())) }
     }
 
+    fn long(&self, _: u32, mut stream: Stream<'_>) {
+        let read = std::io::copy(&mut stream, &mut std::io::sink());
+        assert!(read.is_err() || read.is_ok_and(|read| read == stream.size));
+        self.seen.fetch_add(1, Ordering::Relaxed);
+        self.made.fetch_add(stream.size, Ordering::Relaxed);
+    }
+
+    fn held_whole(&self) -> u64 {
+        LIMIT / 2
+    }
+
     fn limit(&self) -> Option<u64> {
         Some(LIMIT)
+    }
+
+    fn room(&self) -> u64 {
+        LIMIT / 4
     }
 
     fn stopped(&self) -> bool {

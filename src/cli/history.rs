@@ -7,7 +7,7 @@ use super::exit::{Exit, Failure};
 use super::plan::{self, History};
 use super::{interrupt, progress, scan};
 use crate::scan::Progress;
-use crate::scan::history::{self, HistoryScan};
+use crate::scan::history::{self, HistoryScan, Memory};
 use crate::source::git::Repository;
 use crate::source::git::repository::Environment;
 
@@ -37,7 +37,7 @@ pub fn run(args: &HistoryArgs) -> Result<Exit, Failure> {
         now: i64::try_from(now).unwrap_or(i64::MAX),
         exclude: &reading.exclude,
         max_size: reading.max_file_size,
-        memory_limit,
+        memory: Memory::of(memory_limit, threads),
         limits: &reading.limits,
         threads,
         inherit,

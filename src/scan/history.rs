@@ -13,7 +13,7 @@ use crate::check::Check;
 use crate::document::{Origin, RelPath};
 use crate::finding::{Finding, Fingerprint, Moment, Reach};
 use crate::report::{Coverage, Objects, Report};
-use crate::source::container::Limits;
+use crate::source::container::{HELD_WHOLE, Limits};
 use crate::source::git::repository::Environment;
 use crate::source::git::tips::{TipKind, Tips};
 use crate::source::git::{Kind, Repository};
@@ -45,14 +45,37 @@ pub struct HistoryScan<'a> {
     pub exclude: &'a Exclude,
     /// Objects larger than this many bytes are left out.
     pub max_size: Option<u64>,
-    /// Objects that would take more memory than this to make are left out.
-    pub memory_limit: Option<u64>,
+    /// How much memory to use.
+    pub memory: Memory,
     /// What is done inside containers.
     pub limits: &'a Limits,
     /// Threads to use.
     pub threads: usize,
     /// Whether a version is looked at by what changed; otherwise whole.
     pub inherit: bool,
+}
+
+/// How much memory a scan uses for the objects of a repository, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Memory {
+    /// Objects that are longer are left out, unless they can be read as a stream.
+    pub object: Option<u64>,
+    /// Objects that are longer are read as a stream, where they lie whole and no other is made from them.
+    pub held_whole: u64,
+    /// What each thread holds of the versions that others are made from; `None` for as much as is usual.
+    pub room: Option<u64>,
+}
+
+impl Memory {
+    /// Shares out what there is among so many threads.
+    pub fn of(limit: Option<u64>, threads: usize) -> Self {
+        let part = |parts: u64| limit.map(|limit| limit / parts);
+        Self {
+            object: part(4),
+            held_whole: part(8).unwrap_or(u64::MAX).min(HELD_WHOLE),
+            room: part(4).map(|part| part / threads.max(1) as u64),
+        }
+    }
 }
 
 /// Scans everything that a repository holds, and its submodules.

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::document::{Origin, RelPath};
-use crate::source::container::{Limits, show_stream};
+use crate::source::container::{HELD_WHOLE, Limits, show_stream};
 use crate::source::{Source, SourceError, Visitor};
 
 /// How standard input is called where the user gives it no name.
@@ -39,7 +39,7 @@ impl Stdin {
 
     fn visit_reader(&self, reader: &mut dyn Read, visit: &Visitor<'_>) {
         // A visitor that has seen enough is no failure of the source.
-        let _ = show_stream(&Origin::file(self.name.clone()), reader, &self.limits, visit);
+        let _ = show_stream(&Origin::file(self.name.clone()), reader, HELD_WHOLE, &self.limits, visit);
     }
 }
 

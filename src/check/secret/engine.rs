@@ -168,54 +168,52 @@ impl Engine {
         self.by_path.iter().any(|&rule| self.rules[rule as usize].looks_at(path))
     }
 
-    /// The most bytes that have a say in whether a literal wakes anything.
-    pub fn longest_literal(&self) -> usize {
-        self.longest
-    }
-
     /// Adds the hits of one text, until there are `most`.
     pub fn search(&self, document: &Document<'_>, most: usize, hits: &mut Vec<Hit>) {
         thread_local! {
             static WAKES: RefCell<Vec<Wake>> = const { RefCell::new(Vec::new()) };
         }
         let mut wakes = WAKES.take();
-        wakes.clear();
-        self.wakes_in(document.bytes, 0, &mut wakes);
+        let mut windows = self.no_windows();
+        for part in parts(0..document.bytes.len()) {
+            self.wakes_in(document.bytes, &part, &mut wakes);
+            self.add_windows(&wakes, document.bytes, &mut windows);
+            wakes.clear();
+        }
         // What a text was decoded to is no file of that name.
         let by_path = if document.outer.is_none() { self.by_path.as_slice() } else { &[] };
-        if !wakes.is_empty() || !by_path.is_empty() {
-            wakes.sort_unstable();
-            let name = document.origin.name();
-            let mut windows = self.windows(&wakes, document.bytes, |_| true);
-            for &rule in by_path {
-                let whole = Window { range: 0..document.bytes.len(), anchored: false };
-                windows.by_rule[rule as usize].push(whole);
-                windows.woken.push(rule);
-            }
-            let _ = self.run(
-                document,
-                windows,
-                |rule| self.rules[rule as usize].looks_at(&name),
-                |_, _| true,
-                &mut |hit, _, _| {
-                    hits.push(hit);
-                    hits.len() < most
-                },
-            );
+        for &rule in by_path {
+            let whole = Window { range: 0..document.bytes.len(), anchored: false };
+            windows.by_rule[rule as usize].push(whole);
+            windows.woken.push(rule);
         }
+        let name = if windows.woken.is_empty() { String::new() } else { document.origin.name() };
+        let _ = self.run(
+            document,
+            windows,
+            |rule| self.rules[rule as usize].looks_at(&name),
+            |_, _| true,
+            &mut |hit, _, _| {
+                hits.push(hit);
+                hits.len() < most
+            },
+        );
         WAKES.set(wakes);
     }
 
-    /// Adds every place of every literal in a stretch of a text that begins at `start`, in no particular order, unless no
-    /// match of its rules can begin there.
-    pub fn wakes_in(&self, stretch: &[u8], start: usize, wakes: &mut Vec<Wake>) {
+    /// Adds, in their order, the places in a part of a text at which a literal stands, unless no match of its rules can
+    /// begin there.
+    pub fn wakes_in(&self, text: &[u8], part: &Range<usize>, wakes: &mut Vec<Wake>) {
+        let first = wakes.len();
         let narrow = |number: usize| u32::try_from(number).expect("texts are held whole only below four gigabytes");
+        let stretch = &text[part.start..part.end.saturating_add(self.longest).min(text.len())];
         self.prefilter.find(stretch, |found| {
             let fits = |woken: &Woken| self.rules[woken.rule as usize].rule.head.fits(&stretch[found.at..]);
-            if self.wakes[found.literal].1.iter().any(fits) {
-                wakes.push(Wake { at: narrow(start + found.at), literal: narrow(found.literal) });
+            if found.at < part.len() && self.wakes[found.literal].1.iter().any(fits) {
+                wakes.push(Wake { at: narrow(part.start + found.at), literal: narrow(found.literal) });
             }
         });
+        wakes[first..].sort_unstable();
     }
 
     /// Drops, of the places from `first` on, those at which no rule can find anything, for what its matches have behind a
@@ -259,15 +257,23 @@ impl Engine {
         start.min(stretch.start.saturating_sub(self.longest))..stretch.end
     }
 
-    /// The windows of the wanted rules, around sorted places of literals, where what their secrets have in common
-    /// occurs; neighbours are merged.
-    fn windows(&self, wakes: &[Wake], text: &[u8], wanted: impl Fn(u32) -> bool) -> Windows {
+    /// Room for the windows of a text.
+    fn no_windows(&self) -> Windows {
         let mut windows = SPARE_WINDOWS.take();
         windows.by_rule.resize_with(self.rules.len(), Vec::new);
         windows.cursors.resize_with(self.rules.len(), Cursor::default);
+        for rule in windows.moved.drain(..) {
+            windows.cursors[rule as usize] = Cursor::default();
+        }
+        windows
+    }
+
+    /// Adds the windows around sorted places of literals, where what the secrets of their rules have in common occurs;
+    /// neighbours are merged.
+    fn add_windows(&self, wakes: &[Wake], text: &[u8], windows: &mut Windows) {
         for &wake in wakes {
             let (length, woken) = &self.wakes[wake.literal as usize];
-            for &woken in woken.iter().filter(|woken| wanted(woken.rule)) {
+            for &woken in woken {
                 let Woken { rule, anchored } = woken;
                 let cursor = &mut windows.cursors[rule as usize];
                 windows.moved.push(rule);
@@ -279,10 +285,8 @@ impl Engine {
                 add(ranges, Window { range, anchored });
             }
         }
-        for rule in windows.moved.drain(..) {
-            windows.cursors[rule as usize] = Cursor::default();
-        }
-        windows
+        windows.moved.sort_unstable();
+        windows.moved.dedup();
     }
 
     /// The window of a rule around a literal of so many bytes, unless no match can have that in it: what it would begin
@@ -375,6 +379,14 @@ impl Engine {
 thread_local! {
     /// Lists that keep their memory from text to text.
     static SPARE_WINDOWS: RefCell<Windows> = RefCell::default();
+}
+
+/// A long text is looked at in parts of so many bytes, for in a hostile one a literal may stand at every byte.
+const PART: usize = 1 << 20;
+
+/// The parts of a stretch.
+pub fn parts(stretch: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    stretch.clone().step_by(PART).map(move |start| start..stretch.end.min(start + PART))
 }
 
 /// How far behind a literal is looked to see whether it is promising.

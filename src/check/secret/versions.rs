@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::decode::{DecodeLimits, Encoding, decoded_views_in};
-use super::engine::{Again, Wake};
+use super::engine::{Again, Wake, parts};
 use super::hit::Hit;
 use super::{SecretCheck, resolve};
 use crate::document::{Document, Origin, RelPath};
@@ -119,19 +119,11 @@ impl SecretCheck {
 
     /// Adds the promising literals that begin in a stretch.
     fn wakes_of(&self, text: &[u8], stretch: &Range<usize>, wakes: &mut Vec<Wake>) {
-        let end = stretch.end.saturating_add(self.engine.longest_literal()).min(text.len());
-        let first = wakes.len();
-        self.engine.wakes_in(&text[stretch.start..end], stretch.start, wakes);
-        let mut kept = first;
-        for index in first..wakes.len() {
-            if (wakes[index].at as usize) < stretch.end {
-                wakes[kept] = wakes[index];
-                kept += 1;
-            }
+        for part in parts(stretch.clone()) {
+            let first = wakes.len();
+            self.engine.wakes_in(text, &part, wakes);
+            self.engine.keep_promising(text, wakes, first);
         }
-        wakes.truncate(kept);
-        wakes[first..].sort_unstable();
-        self.engine.keep_promising(text, wakes, first);
     }
 
     /// Adds the hits that the changes have a say in.

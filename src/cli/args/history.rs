@@ -51,7 +51,8 @@ pub struct HistoryArgs {
     #[arg(long)]
     pub no_delta_inheritance: bool,
 
-    /// The most memory to use beside the mapped packs: bytes, or 500MB, 2GiB
+    /// Memory for the objects beside the mapped packs: bytes, or 500MB, 2GiB. What needs more than a quarter of it is
+    /// named, not scanned
     #[arg(long, value_name = "SIZE")]
     pub memory_limit: Option<String>,
 

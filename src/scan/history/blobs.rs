@@ -1,5 +1,6 @@
 //! Looks at every blob once: a text by what changed since the version that it is made from, everything else whole.
 
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -14,13 +15,13 @@ use crate::finding::Fingerprint;
 use crate::scan::{inspect, into_inner, push};
 use crate::source::container;
 use crate::source::git::Kind;
-use crate::source::git::pack::{self, Base, Delta, Pack, PackError, Root, Step, Visit};
+use crate::source::git::pack::{self, Base, Delta, Pack, PackError, Root, Step, Stream, Visit};
 use crate::source::git::tips::{TipKind, Tips};
 use crate::source::history::database::{Seen, corrupt};
 use crate::source::history::names::Names;
 use crate::source::history::provenance::Bits;
 use crate::source::text;
-use crate::source::{SkipReason, Skipped, Visited};
+use crate::source::{SkipReason, Skipped, Visited, Visitor};
 
 /// Looks at all blobs that are wanted; says how many there were, and how many bytes.
 pub fn scan(run: &Run<'_>, names: &Names, tips: &Tips, wanted: Option<&Bits>, found: &mut Found) -> (u64, u64) {
@@ -47,6 +48,10 @@ pub fn scan(run: &Run<'_>, names: &Names, tips: &Tips, wanted: Option<&Bits>, fo
         let object = run.database.objects.of_loose(number);
         if run.is_stopped() {
             break;
+        }
+        if let Some(stream) = run.database.stream_loose(number, run.scan.memory.held_whole) {
+            blobs.streamed(object, stream);
+            continue;
         }
         match run.database.read_loose(number) {
             Ok(bytes) => drop(blobs.whole(object, &bytes)),
@@ -146,20 +151,36 @@ impl Blobs<'_> {
     /// Looks at a blob that is made from no other, or as if it were not.
     fn whole(&self, object: u32, bytes: &[u8]) -> Option<Memory> {
         let is_text = self.is_open(object) && container::is_plain_text(bytes);
-        if let Some(secrets) = self.secrets.filter(|_| is_text && self.is_of_size(bytes)) {
+        if let Some(secrets) = self.secrets.filter(|_| is_text && !self.is_too_large(bytes.len() as u64)) {
             return self.noted(object, bytes, || secrets.first_version(text::behind_mark(bytes)));
         }
-        if self.counted(object, bytes) {
+        if self.counted(object, bytes.len() as u64) {
             self.opened(object, bytes);
         }
         None
     }
 
+    /// Looks at a blob that is too long to be held.
+    fn streamed(&self, object: u32, (size, mut stream): (u64, impl Read)) {
+        if !self.counted(object, size) {
+            return;
+        }
+        if self.is_too_large(size) {
+            self.skip(object, SkipReason::TooLarge, format!("{size} bytes"));
+            return;
+        }
+        let origin = self.origin(object);
+        let (held_whole, limits) = (self.run.scan.memory.held_whole, self.run.scan.limits);
+        self.visited(object, &mut |visit| {
+            let _ = container::show_stream(&origin, &mut stream, held_whole, limits, visit);
+        });
+    }
+
     /// Looks at a blob by what changed.
     fn derived(&self, object: u32, bytes: &[u8], delta: &Delta<'_>, base: &Base<'_, Option<Memory>>) -> Option<Memory> {
         let known = base.state.as_ref()?;
-        let secrets =
-            self.secrets.filter(|_| self.run.scan.inherit && self.is_open(object) && self.is_of_size(bytes))?;
+        let is_wanted = self.run.scan.inherit && self.is_open(object) && !self.is_too_large(bytes.len() as u64);
+        let secrets = self.secrets.filter(|_| is_wanted)?;
         let text = text::behind_mark(bytes);
         let marks = [base.bytes, bytes].map(|bytes| bytes.len() - text::behind_mark(bytes).len());
         let (mut copied, mut at) = (Vec::new(), 0);
@@ -189,7 +210,7 @@ impl Blobs<'_> {
             self.skip(object, SkipReason::Crashed, String::new());
             return None;
         };
-        if self.counted(object, bytes) {
+        if self.counted(object, bytes.len() as u64) {
             if memory.is_full() {
                 self.skip(object, SkipReason::TooManyFindings, String::new());
             }
@@ -201,23 +222,31 @@ impl Blobs<'_> {
     }
 
     /// Counts a blob; says whether it is to be looked at: it is wanted, and new.
-    fn counted(&self, object: u32, bytes: &[u8]) -> bool {
+    fn counted(&self, object: u32, size: u64) -> bool {
         let is_new = self.seen.insert(object) && is_wanted(self.wanted, object);
         if is_new {
             self.count.fetch_add(1, Ordering::Relaxed);
-            self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+            self.bytes.fetch_add(size, Ordering::Relaxed);
         }
         is_new
     }
 
     /// Opens a blob that is no plain text: a container, another encoding.
     fn opened(&self, object: u32, bytes: &[u8]) {
-        if !self.is_of_size(bytes) {
+        if self.is_too_large(bytes.len() as u64) {
             self.skip(object, SkipReason::TooLarge, format!("{} bytes", bytes.len()));
             return;
         }
+        let origin = self.origin(object);
+        self.visited(object, &mut |visit| {
+            let _ = container::show(&origin, bytes, self.run.scan.limits, visit);
+        });
+    }
+
+    /// Notes what is found in all that a container shows.
+    fn visited(&self, object: u32, walk: &mut dyn FnMut(&Visitor<'_>)) {
         let found = Mutex::new(Vec::new());
-        let _ = container::show(&self.origin(object), bytes, self.run.scan.limits, &|visited| {
+        walk(&|visited| {
             show(self.run, visited, true, &mut |findings| {
                 push(&found, findings.into_iter().map(|finding| (object, finding.fingerprint)));
             })
@@ -229,8 +258,8 @@ impl Blobs<'_> {
         !self.names.of(object).any(|name| self.closed.has(name))
     }
 
-    fn is_of_size(&self, bytes: &[u8]) -> bool {
-        self.run.scan.max_size.is_none_or(|most| bytes.len() as u64 <= most)
+    fn is_too_large(&self, size: u64) -> bool {
+        self.run.scan.max_size.is_some_and(|most| size > most)
     }
 
     fn origin(&self, object: u32) -> Origin {
@@ -276,10 +305,6 @@ impl Visit for OfPack<'_> {
         self.blobs.derived(object, bytes, delta, base).or_else(|| self.blobs.whole(object, bytes))
     }
 
-    fn leaf(&self, _: u32, _: &Delta<'_>, _: &Base<'_, Self::State>) -> bool {
-        false
-    }
-
     fn lost(&self, entry: u32, error: &PackError) {
         self.blobs.run.lose(self.blobs.run.database.lost_entry(self.pack, entry, error));
     }
@@ -288,8 +313,20 @@ impl Visit for OfPack<'_> {
         self.blobs.run.database.outside(root)
     }
 
+    fn long(&self, entry: u32, stream: Stream<'_>) {
+        self.blobs.streamed(self.object(entry), (stream.size, stream));
+    }
+
+    fn held_whole(&self) -> u64 {
+        self.blobs.run.scan.memory.held_whole
+    }
+
     fn limit(&self) -> Option<u64> {
-        self.blobs.run.scan.memory_limit
+        self.blobs.run.scan.memory.object
+    }
+
+    fn room(&self) -> u64 {
+        self.blobs.run.scan.memory.room.unwrap_or(pack::ROOM)
     }
 
     fn stopped(&self) -> bool {

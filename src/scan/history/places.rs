@@ -10,6 +10,7 @@ use super::{Found, Run, Sum};
 use crate::document::{Document, Origin, RelPath};
 use crate::finding::{self, Finding, Fingerprint, Moment, Provenance};
 use crate::scan::{inspect, into_inner, push};
+use crate::source::Visited;
 use crate::source::container;
 use crate::source::git::object::commit::Commit;
 use crate::source::git::tips::Tips;
@@ -295,14 +296,18 @@ fn confirmed(
 
 /// The findings of one version under one of its paths.
 fn look(past: &Past<'_>, object: u32, path: &RelPath, version: &Version) -> Vec<Finding> {
-    let Some(bytes) = past.run.database.read_object(object) else { return Vec::new() };
+    let scan = past.run.scan;
     let commit = version.commit.map(|commit| past.run.database.id_of(commit));
     let id = past.run.database.id_of(object);
     let origin = Origin { object: Some(id), commit, ..Origin::file(past.run.below(path)) };
     let found = Mutex::new(Vec::new());
-    let _: ControlFlow<()> = container::show(&origin, &bytes, past.run.scan.limits, &|visited| {
-        show(past.run, visited, false, &mut |findings| push(&found, findings))
-    });
+    let visit = |visited: Visited<'_>| show(past.run, visited, false, &mut |findings| push(&found, findings));
+    if let Some((_, mut stream)) = past.run.database.stream(object, scan.memory.held_whole) {
+        let _: ControlFlow<()> =
+            container::show_stream(&origin, &mut stream, scan.memory.held_whole, scan.limits, &visit);
+    } else if let Some(bytes) = past.run.database.read_object(object) {
+        let _: ControlFlow<()> = container::show(&origin, &bytes, scan.limits, &visit);
+    }
     into_inner(found)
 }
 

@@ -121,16 +121,22 @@ fn read_head(file: &mut File, length: u64, bytes: &mut Vec<u8>) -> io::Result<()
     Ok(())
 }
 
-/// Shows everything that a stream of unknown length holds; held whole up to 64 MiB, else read as it comes.
-pub fn show_stream(origin: &Origin, reader: &mut dyn Read, limits: &Limits, visit: &Visitor<'_>) -> ControlFlow<()> {
+/// Shows everything that a stream of unknown length holds; held whole up to so many bytes, else read as it comes.
+pub fn show_stream(
+    origin: &Origin,
+    reader: &mut dyn Read,
+    held_whole: u64,
+    limits: &Limits,
+    visit: &Visitor<'_>,
+) -> ControlFlow<()> {
     let mut bytes = Vec::new();
     let walk = Walk::new(limits, visit);
-    match reader.take(HELD_WHOLE + 1).read_to_end(&mut bytes) {
+    match reader.take(held_whole + 1).read_to_end(&mut bytes) {
         Err(error) => {
             show(origin, &bytes, limits, visit)?;
             walk.skipped(origin, SkipReason::Unreadable, error.to_string())
         }
-        Ok(_) if bytes.len() as u64 <= HELD_WHOLE => show(origin, &bytes, limits, visit),
+        Ok(_) if bytes.len() as u64 <= held_whole => show(origin, &bytes, limits, visit),
         Ok(_) => walk.long(origin, &bytes, reader, 0).map_continue(|_| ()),
     }
 }

@@ -1,5 +1,6 @@
 //! What is found in whole containers.
 
+use super::HELD_WHOLE;
 use super::samples::*;
 use super::{Limits, show_file, show_stream};
 use crate::document::{Origin, RelPath};
@@ -259,7 +260,7 @@ fn a_large_file_is_read_from_disk() {
         assert!(found.holders().contains(&holder), "{name}");
         assert_eq!(found.skipped, []);
         assert!(found.opened.contains(&(name.to_owned(), bytes.len() as u64)));
-        let found = watch(|visit| show_stream(&origin, &mut bytes.as_slice(), &limits, visit));
+        let found = watch(|visit| show_stream(&origin, &mut bytes.as_slice(), HELD_WHOLE, &limits, visit));
         assert_eq!(found.holders().is_empty(), name == "x.zip", "a stream cannot be read from its end");
     }
 }

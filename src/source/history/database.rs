@@ -1,18 +1,19 @@
 //! The objects of a repository behind one door: packs and single files, its own and those it borrows.
 
+use std::io::Read;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::provenance::Graph;
 use crate::document::{ObjectId, RelPath};
-use crate::source::git::loose::{self, ObjectError};
+use crate::source::git::loose::{self, LooseObject, ObjectError};
 use crate::source::git::objects::{Objects, Place};
-use crate::source::git::pack::{self, Base, Delta, Pack, PackError, Root, Visit};
+use crate::source::git::pack::{self, Base, Delta, Form, Pack, PackError, Root, Stream, Visit};
 use crate::source::git::{Kind, Repository};
 use crate::source::{SkipReason, Skipped};
 
-/// The most bytes of an object that is read from a file of its own.
-pub const LARGEST: u64 = 4 << 30;
+/// The most bytes of an object that is held whole for what it says of others, or in a file of its own.
+const LARGEST: u64 = 1 << 30;
 
 /// The objects of a repository.
 pub struct Database {
@@ -23,6 +24,9 @@ pub struct Database {
     /// What each object in a file of its own is.
     loose_kinds: Vec<Option<Kind>>,
 }
+
+/// An object that is not held: how many bytes it has, and what reads them.
+pub type LongObject<'o> = (u64, Box<dyn Read + 'o>);
 
 /// Shown an object: its index and its bytes.
 pub type Shown<'s> = dyn Fn(u32, &[u8]) + Sync + 's;
@@ -170,6 +174,28 @@ impl Database {
         }
     }
 
+    /// The content of an object that is longer than `most` bytes, as a stream, where it lies whole and no other is made
+    /// from it.
+    pub fn stream(&self, object: u32, most: u64) -> Option<LongObject<'_>> {
+        match self.objects.place(object) {
+            Place::Loose(number) => self.stream_loose(number as usize, most),
+            Place::Packed(pack, place) => {
+                let pack = &self.objects.packs()[pack as usize];
+                let entry = pack.entry_at(place).filter(|entry| pack.children(*entry).is_empty())?;
+                let (header, compressed) = pack.entry(entry).ok()?;
+                let is_long = matches!(header.form, Form::Whole(_)) && header.size > most;
+                let stream = Stream::new(compressed, header.size).ok().filter(|_| is_long)?;
+                Some((stream.size, Box::new(stream)))
+            }
+        }
+    }
+
+    /// The same for an object in a file of its own.
+    pub fn stream_loose(&self, number: usize, most: u64) -> Option<LongObject<'_>> {
+        let object = LooseObject::open(&self.objects.loose()[number].1).ok()?;
+        (object.size() > most).then(|| (object.size(), Box::new(object) as _))
+    }
+
     /// Reads a packed object by its deltas, and a base that lies in a file of its own.
     fn read_packed(&self, pack: usize, place: u32) -> Result<Vec<u8>, PackError> {
         match self.objects.read_packed(pack, place) {
@@ -201,7 +227,7 @@ impl Database {
     /// A line of the receipt for an entry that cannot be made.
     pub fn lost_entry(&self, pack: &Pack, entry: u32, error: &PackError) -> Skipped {
         let mut line = corrupt(&self.repository, &pack.path, format!("object {}: {error}", pack.id(entry)));
-        if let PackError::TooLarge(_) = error {
+        if let PackError::TooLarge(_) | PackError::LargeBase(_) = error {
             line.reason = SkipReason::TooLarge;
         }
         line
@@ -294,16 +320,16 @@ impl Visit for Each<'_> {
         self.whole(entry, bytes);
     }
 
-    fn leaf(&self, _: u32, _: &Delta<'_>, _: &Base<'_, ()>) -> bool {
-        false
-    }
-
     fn lost(&self, entry: u32, error: &PackError) {
         (self.lost)(self.database.lost_entry(self.pack, entry, error));
     }
 
     fn outside(&self, root: &Root) -> Result<Vec<u8>, PackError> {
         self.database.outside(root)
+    }
+
+    fn limit(&self) -> Option<u64> {
+        Some(LARGEST)
     }
 
     fn stopped(&self) -> bool {

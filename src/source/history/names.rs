@@ -231,10 +231,6 @@ impl Visit for Reader<'_> {
         self.add(entry, bytes, &shared);
     }
 
-    fn leaf(&self, _: u32, _: &Delta<'_>, _: &Base<'_, ()>) -> bool {
-        false
-    }
-
     fn lost(&self, entry: u32, error: &PackError) {
         (self.lost)(self.database.lost_entry(self.pack, entry, error));
     }

@@ -5,7 +5,7 @@ use data_encoding::BASE64;
 use super::{belongs_to, only, planted};
 use crate::place::packed::{gzip, tar, utf16, zip};
 use crate::place::{Place, line, list, token};
-use crate::repository::Repository;
+use crate::repository::{Repository, receipt};
 
 /// Commits these bytes under this name, and then something else instead; gives the commit.
 fn once(repository: &Repository, name: &str, bytes: &[u8]) -> String {
@@ -177,4 +177,44 @@ fn a_token_in_a_file_whose_name_holds_another_is_found_without_showing_either() 
     }
     let inside = crate::repository::finding(&seen, &token("inside"));
     belongs_to(&repository, inside, &first, "reference");
+}
+
+/// Three megabytes of lines, the token's among the last.
+fn long_text(seed: &str) -> String {
+    let filler: String = (0..100_000).map(|number| format!("a line of its own, {number:09}\n")).collect();
+    format!("{filler}{}{}", line(seed), &filler[..4000])
+}
+
+#[test]
+fn a_token_in_a_file_that_is_too_long_to_be_held_is_found() {
+    let place = Place::new();
+    let repository = Repository::new(&place);
+    let first = once(&repository, "long.log", long_text("long").as_bytes());
+    for way in ["loose", "packed"] {
+        if way == "packed" {
+            repository.git(["repack", "-a", "-d", "-q"]);
+        }
+        let found = only(&repository.history(["--memory-limit=8MB"]), &token("long"));
+        assert_eq!(
+            (&found["location"]["startLine"], &found["location"]["commit"]),
+            (&100_001.into(), &first.as_str().into())
+        );
+        belongs_to(&repository, &found, &first, "reference");
+    }
+}
+
+#[test]
+fn versions_that_do_not_fit_into_the_memory_are_named() {
+    let place = Place::new();
+    let repository = Repository::new(&place);
+    let text = long_text("many");
+    for version in 0..4 {
+        repository.commit_file("long.log", format!("{text}{version}\n"));
+    }
+    repository.git(["repack", "-a", "-d", "-q"]);
+    let seen = repository.history(["--memory-limit=8MB"]);
+    let lines = receipt(&seen);
+    assert_eq!((seen.code, lines.len()), (3, 4), "{lines:?}");
+    assert!(lines.iter().all(|(reason, _)| reason == "too-large"), "{lines:?}");
+    only(&repository.history(["--memory-limit=1GB"]), &token("many"));
 }

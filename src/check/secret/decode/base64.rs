@@ -48,10 +48,8 @@ fn behind_escape(bytes: &[u8], start: usize) -> usize {
 /// Whether the run holds capitals and other letters or digits, as base64 of a text does and most identifiers do not.
 fn is_mixed(run: &[u8]) -> bool {
     let head = &run[..run.len().min(2 * GLUED)];
-    let (capitals, others) = head.iter().fold((false, false), |(capitals, others), byte| {
-        (capitals | byte.is_ascii_uppercase(), others | byte.is_ascii_lowercase() | byte.is_ascii_digit())
-    });
-    capitals & others
+    head.iter().any(u8::is_ascii_uppercase)
+        && head.iter().any(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
 }
 
 /// Where in the run base64 of a text begins, and what it is of.

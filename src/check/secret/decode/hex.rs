@@ -27,8 +27,8 @@ pub fn run(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
         let head = decode(&digits[..digits.len().min(2 * PROBE)]);
         let kind = text::kind(&head);
         if digits.len().is_multiple_of(2) && kind != Kind::Binary {
-            let places: Vec<Range<usize>> = run.step_by(2).map(|at| at..at + 2).collect();
-            reveal(viewer, &decode(digits), &places, kind);
+            let place = |index: usize| run.start + 2 * index..run.start + 2 * index + 2;
+            reveal(viewer, &decode(digits), &place, kind);
         }
     }
 }
@@ -50,7 +50,7 @@ pub fn lists(viewer: &mut Viewer<'_, '_>, within: &Range<usize>) {
         done = places.last().map_or(start + 2, |place| place.end);
         let kind = text::kind(&values[..values.len().min(PROBE)]);
         if values.len() >= SHORTEST_LIST && kind != Kind::Binary {
-            reveal(viewer, &values, &places, kind);
+            reveal(viewer, &values, &|index| places[index].clone(), kind);
         }
     }
 }
@@ -79,11 +79,12 @@ fn members(bytes: &[u8], start: usize) -> (Vec<u8>, Vec<Range<usize>>) {
     (values, places)
 }
 
-fn reveal(viewer: &mut Viewer<'_, '_>, decoded: &[u8], places: &[Range<usize>], kind: Kind) {
-    let (Some(first), Some(last)) = (places.first(), places.last()) else { return };
-    let whole = OffsetMap::whole(first.start..last.end);
+/// Shows what some bytes stand for, each of which is written at a place.
+fn reveal(viewer: &mut Viewer<'_, '_>, decoded: &[u8], place: &dyn Fn(usize) -> Range<usize>, kind: Kind) {
+    let Some(last) = decoded.len().checked_sub(1) else { return };
+    let whole = OffsetMap::whole(place(0).start..place(last).end);
     match kind {
-        Kind::Utf8 => viewer.view(decoded, &map_of(places), "hex"),
+        Kind::Utf8 => viewer.view(decoded, &map_of(decoded.len(), place), "hex"),
         Kind::Utf16Le | Kind::Utf16Be => {
             viewer.view(&text::from_utf16(decoded, kind == Kind::Utf16Le), &whole, "hex");
         }
@@ -97,13 +98,12 @@ fn reveal(viewer: &mut Viewer<'_, '_>, decoded: &[u8], places: &[Range<usize>], 
 }
 
 /// One piece a byte in short texts, one for sixteen in long ones.
-fn map_of(places: &[Range<usize>]) -> OffsetMap {
-    let step = if places.len() <= 2048 { 1 } else { 16 };
+fn map_of(count: usize, place: &dyn Fn(usize) -> Range<usize>) -> OffsetMap {
+    let step = if count <= 2048 { 1 } else { 16 };
     let mut map = OffsetMap::default();
-    for (index, group) in places.chunks(step).enumerate() {
-        let outer = group[0].start;
-        let end = group[group.len() - 1].end;
-        map.push(Piece { inner: index * step, outer, outer_length: end - outer, linear: false });
+    for first in (0..count).step_by(step) {
+        let (outer, end) = (place(first).start, place((first + step).min(count) - 1).end);
+        map.push(Piece { inner: first, outer, outer_length: end - outer, linear: false });
     }
     map
 }

@@ -15,8 +15,8 @@ pub use delta::{Delta, Step, Steps};
 pub use entry::{Form, Header, header};
 pub use forest::{Pack, Root};
 pub use index::Index;
-pub use inflate::inflate;
-pub use walk::{Base, Visit, walk};
+pub use inflate::{Stream, inflate};
+pub use walk::{Base, ROOM, Visit, walk};
 
 /// What is wrong with a pack, its index or one of its objects.
 #[derive(Debug, thiserror::Error)]
@@ -54,4 +54,7 @@ pub enum PackError {
     /// It does not fit into memory.
     #[error("too large: {0} bytes")]
     TooLarge(u64),
+    /// What it is made from does not fit into memory.
+    #[error("the base of its delta is too large: {0} bytes")]
+    LargeBase(u64),
 }

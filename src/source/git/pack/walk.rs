@@ -1,10 +1,13 @@
 //! Makes every object of delta trees once: down each tree, the base of an object at hand when it is made.
 
+mod levels;
+
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::{Delta, Pack, PackError, Root, inflate};
+use super::{Delta, Form, Pack, PackError, Root, Stream, inflate};
+use levels::{Level, Levels, Node};
 
 /// Shown the objects of delta trees.
 pub trait Visit: Sync {
@@ -17,8 +20,15 @@ pub trait Visit: Sync {
     /// An object that is made from a base.
     fn derived(&self, entry: u32, bytes: &[u8], delta: &Delta<'_>, base: &Base<'_, Self::State>) -> Self::State;
 
-    /// An object that nothing else is made from; says whether the delta alone was enough to look at it.
-    fn leaf(&self, entry: u32, delta: &Delta<'_>, base: &Base<'_, Self::State>) -> bool;
+    /// An object that lies whole, has more bytes than are [`held_whole`](Self::held_whole), and that nothing is made from.
+    fn long(&self, entry: u32, stream: Stream<'_>) {
+        let _ = (entry, stream);
+    }
+
+    /// Longer objects are shown as they are inflated, where nothing is made from them.
+    fn held_whole(&self) -> u64 {
+        u64::MAX
+    }
 
     /// An object that cannot be made, and with it all that are made from it.
     fn lost(&self, entry: u32, error: &PackError);
@@ -34,9 +44,17 @@ pub trait Visit: Sync {
         None
     }
 
+    /// Bytes of bases that each thread holds, beside those that it works on; what does not fit is made again.
+    fn room(&self) -> u64 {
+        ROOM
+    }
+
     /// Whether to go no further.
     fn stopped(&self) -> bool;
 }
+
+/// Bytes of bases that each thread holds, unless told.
+pub const ROOM: u64 = 32 << 20;
 
 /// What an object is made from.
 pub struct Base<'a, S> {
@@ -44,12 +62,6 @@ pub struct Base<'a, S> {
     pub bytes: &'a [u8],
     /// What was kept of it.
     pub state: &'a S,
-}
-
-/// An object that others are made from.
-struct Node<S> {
-    bytes: Vec<u8>,
-    state: S,
 }
 
 /// Entries made from the same base, to be visited by whichever thread is free.
@@ -114,13 +126,7 @@ const HANDFUL: usize = 32;
 
 /// Buffers kept for use again, and the size above which none is kept.
 const SPARE: usize = 8;
-const LARGEST_SPARE: usize = 8 << 20;
-
-/// A base on the way down, and which of the entries made from it come next.
-struct Level<S> {
-    node: Arc<Node<S>>,
-    entries: Vec<u32>,
-}
+const LARGEST_SPARE: usize = 2 << 20;
 
 impl<'w, V: Visit> Worker<'w, V> {
     const fn new(walk: &'w Walk<'w, V>) -> Self {
@@ -144,19 +150,23 @@ impl<'w, V: Visit> Worker<'w, V> {
     }
 
     fn tree(&mut self, root: &Root) {
-        match self.root(root) {
-            Ok(node) => {
-                let entries = self.walk.pack.children(root.entry).to_vec();
-                self.descend(Arc::new(node), entries);
-            }
+        let entries = self.walk.pack.children(root.entry).to_vec();
+        match self.root(root, entries.is_empty()) {
+            Ok(Some(node)) => self.descend(Arc::new(node), entries),
+            Ok(None) => {}
             Err(error) => self.lose(root.entry, &error),
         }
     }
 
-    fn root(&mut self, root: &Root) -> Result<Node<V::State>, PackError> {
+    /// Makes the root of a tree and shows it; what is kept of it only where something is made from it.
+    fn root(&mut self, root: &Root, is_leaf: bool) -> Result<Option<Node<V::State>>, PackError> {
         let (header, compressed) = self.walk.pack.entry(root.entry)?;
+        if is_leaf && root.outside.is_none() && header.size > self.walk.visit.held_whole() {
+            self.walk.visit.long(root.entry, Stream::new(compressed, header.size)?);
+            return Ok(None);
+        }
         self.bounded(header.size)?;
-        let mut bytes = self.spare.pop().unwrap_or_default();
+        let mut bytes = self.buffer(header.size);
         if root.outside.is_none() {
             inflate(compressed, header.size, &mut bytes)?;
         } else {
@@ -168,15 +178,16 @@ impl<'w, V: Visit> Worker<'w, V> {
             delta.apply(&base, &mut bytes)?;
         }
         let state = self.walk.visit.whole(root.entry, &bytes);
-        Ok(Node { bytes, state })
+        Ok(self.kept(root.entry, bytes, state, is_leaf))
     }
 
     /// Visits the entries made from a base, and those made from them.
-    fn descend(&mut self, node: Arc<Node<V::State>>, entries: Vec<u32>) {
-        let mut levels = vec![Level { node, entries }];
+    fn descend(&mut self, node: Arc<Node<V::State>>, mut entries: Vec<u32>) {
+        let mut levels = Levels::new(self.walk.visit.room());
         // The lightest first, so that the heaviest finds its base's buffer no longer needed by anybody else.
-        levels[0].entries.reverse();
-        while let Some(level) = levels.last_mut() {
+        entries.reverse();
+        levels.push(Level { node, entries });
+        while let Some(level) = levels.last() {
             let Some(entry) = level.entries.pop() else {
                 let level = levels.pop().expect("there is a last one");
                 self.recycle(level.node);
@@ -185,6 +196,16 @@ impl<'w, V: Visit> Worker<'w, V> {
             if self.walk.visit.stopped() {
                 return;
             }
+            if level.node.bytes.is_none() {
+                match self.again(level.node.entry) {
+                    Ok(bytes) => levels.put_back(bytes),
+                    Err(error) => {
+                        self.lose(entry, &error);
+                        continue;
+                    }
+                }
+            }
+            let level = levels.last().expect("it was there before");
             let children = self.walk.pack.children(entry);
             let base = Arc::clone(&level.node);
             let is_last = level.entries.is_empty();
@@ -211,21 +232,56 @@ impl<'w, V: Visit> Worker<'w, V> {
     fn made(&mut self, entry: u32, base: &Node<V::State>, is_leaf: bool) -> Result<Option<Node<V::State>>, PackError> {
         let (header, compressed) = self.walk.pack.entry(entry)?;
         inflate(compressed, header.size, &mut self.delta)?;
-        let delta = Delta::read(&self.delta)?;
-        self.bounded(delta.result_size)?;
-        let from = Base { bytes: &base.bytes, state: &base.state };
-        if is_leaf && self.walk.visit.leaf(entry, &delta, &from) {
-            return Ok(None);
-        }
-        let mut bytes = self.spare.pop().unwrap_or_default();
+        let size = Delta::read(&self.delta)?.result_size;
+        self.bounded(size)?;
+        let mut bytes = self.buffer(size);
         bytes.clear();
-        delta.apply(&base.bytes, &mut bytes)?;
+        let delta = Delta::read(&self.delta)?;
+        let from = Base { bytes: base.bytes.as_deref().unwrap_or_default(), state: &base.state };
+        delta.apply(from.bytes, &mut bytes)?;
         let state = self.walk.visit.derived(entry, &bytes, &delta, &from);
+        Ok(self.kept(entry, bytes, state, is_leaf))
+    }
+
+    fn kept(&mut self, entry: u32, bytes: Vec<u8>, state: V::State, is_leaf: bool) -> Option<Node<V::State>> {
         if is_leaf {
             self.keep(bytes);
-            return Ok(None);
+            return None;
         }
-        Ok(Some(Node { bytes, state }))
+        Some(Node { entry, bytes: Some(bytes), state })
+    }
+
+    /// Makes the bytes of an object again, from the root of its tree on.
+    fn again(&mut self, entry: u32) -> Result<Vec<u8>, PackError> {
+        let pack = self.walk.pack;
+        let mut deltas: Vec<Vec<u8>> = Vec::new();
+        let mut at = entry;
+        let mut bytes = loop {
+            let (header, compressed) = pack.entry(at)?;
+            let mut inflated = Vec::new();
+            inflate(compressed, header.size, &mut inflated)?;
+            let base = match header.form {
+                Form::Whole(_) => break inflated,
+                Form::OffsetDelta(distance) => pack.before(at, distance).ok_or(PackError::Truncated)?,
+                Form::NameDelta(id) => match pack.index().find(id.as_bytes()).and_then(|place| pack.entry_at(place)) {
+                    Some(base) => base,
+                    None => {
+                        deltas.push(inflated);
+                        break self.walk.visit.outside(&Root { entry: at, outside: Some(id) })?;
+                    }
+                },
+            };
+            deltas.push(inflated);
+            at = base;
+        };
+        for delta in deltas.iter().rev() {
+            let delta = Delta::read(delta)?;
+            let mut made = self.buffer(delta.result_size);
+            made.clear();
+            delta.apply(&bytes, &mut made)?;
+            self.keep(std::mem::replace(&mut bytes, made));
+        }
+        Ok(bytes)
     }
 
     fn bounded(&self, size: u64) -> Result<(), PackError> {
@@ -235,8 +291,19 @@ impl<'w, V: Visit> Worker<'w, V> {
 
     /// Takes the buffer of a base that nobody needs any more.
     fn recycle(&mut self, node: Arc<Node<V::State>>) {
-        if let Some(node) = Arc::into_inner(node) {
-            self.keep(node.bytes);
+        if let Some(bytes) = Arc::into_inner(node).and_then(|node| node.bytes) {
+            self.keep(bytes);
+        }
+    }
+
+    /// A spare buffer for so many bytes. One that is too small is given back: to grow it would copy what it held.
+    fn buffer(&mut self, size: u64) -> Vec<u8> {
+        match self.spare.iter().rposition(|buffer| buffer.capacity() as u64 >= size) {
+            Some(fitting) => self.spare.swap_remove(fitting),
+            None => {
+                self.spare.pop();
+                Vec::new()
+            }
         }
     }
 
@@ -250,10 +317,10 @@ impl<'w, V: Visit> Worker<'w, V> {
     fn lose(&self, entry: u32, error: &PackError) {
         let mut entries = vec![(entry, true)];
         while let Some((entry, is_first)) = entries.pop() {
-            if is_first {
-                self.walk.visit.lost(entry, error);
-            } else {
-                self.walk.visit.lost(entry, &PackError::NoBase("it is damaged itself".to_owned()));
+            match error {
+                _ if is_first => self.walk.visit.lost(entry, error),
+                PackError::TooLarge(size) => self.walk.visit.lost(entry, &PackError::LargeBase(*size)),
+                _ => self.walk.visit.lost(entry, &PackError::NoBase("it is damaged itself".to_owned())),
             }
             entries.extend(self.walk.pack.children(entry).iter().map(|child| (*child, false)));
         }

@@ -1,11 +1,12 @@
 //! Packs made by hand: delta trees, what is lost of them and why, and what a walk shows.
 
+use std::io::Read as _;
 use std::sync::Mutex;
 
 use proptest::prelude::*;
 
 use super::super::sample::Sample;
-use super::super::{Base, Delta, Visit, walk};
+use super::super::{Base, Delta, Stream, Visit, walk};
 use super::*;
 
 /// Keeps what it is shown.
@@ -14,6 +15,10 @@ struct Kept {
     objects: Mutex<Vec<(u32, Vec<u8>)>>,
     lost: Mutex<Vec<(u32, String)>>,
     outside: Option<Vec<u8>>,
+    /// Bytes of bases that are held.
+    room: u64,
+    /// Bytes of the longest object that is held.
+    held_whole: Option<u64>,
 }
 
 impl Visit for Kept {
@@ -27,10 +32,6 @@ impl Visit for Kept {
         self.whole(entry, bytes);
     }
 
-    fn leaf(&self, _: u32, _: &Delta<'_>, _: &Base<'_, ()>) -> bool {
-        false
-    }
-
     fn lost(&self, entry: u32, error: &PackError) {
         self.lost.lock().unwrap().push((entry, error.to_string()));
     }
@@ -41,8 +42,24 @@ impl Visit for Kept {
             .ok_or_else(|| PackError::NoBase(root.outside.map_or_else(String::new, |id| id.to_string())))
     }
 
+    fn long(&self, entry: u32, mut stream: Stream<'_>) {
+        let mut bytes = Vec::new();
+        match stream.read_to_end(&mut bytes) {
+            Ok(_) => self.whole(entry, &bytes),
+            Err(error) => self.lost.lock().unwrap().push((entry, error.to_string())),
+        }
+    }
+
+    fn held_whole(&self) -> u64 {
+        self.held_whole.unwrap_or(u64::MAX)
+    }
+
     fn limit(&self) -> Option<u64> {
         Some(1 << 16)
+    }
+
+    fn room(&self) -> u64 {
+        self.room
     }
 
     fn stopped(&self) -> bool {
@@ -57,8 +74,15 @@ fn opened(sample: &Sample, id_length: usize) -> Pack {
 /// All objects by entry, and all that is lost.
 type Walked = (Vec<(u32, Vec<u8>)>, Vec<(u32, String)>);
 
+/// Walks with room for all bases and with room for none, which must make no difference.
 fn walked(pack: &Pack, threads: usize, outside: Option<&[u8]>) -> Walked {
-    let kept = Kept { outside: outside.map(<[u8]>::to_vec), ..Kept::default() };
+    let with_room = walked_with(pack, threads, outside, 1 << 20, None);
+    assert_eq!(with_room, walked_with(pack, threads, outside, 0, None));
+    with_room
+}
+
+fn walked_with(pack: &Pack, threads: usize, outside: Option<&[u8]>, room: u64, held_whole: Option<u64>) -> Walked {
+    let kept = Kept { outside: outside.map(<[u8]>::to_vec), room, held_whole, ..Kept::default() };
     walk(pack, pack.roots(), threads, &kept);
     let (mut objects, mut lost) = (kept.objects.into_inner().unwrap(), kept.lost.into_inner().unwrap());
     objects.sort_unstable();
@@ -93,6 +117,19 @@ fn every_object_of_a_tree_is_made_once() {
             assert!(lost.is_empty());
         }
     }
+}
+
+#[test]
+fn a_long_object_that_lies_whole_and_alone_is_read_as_a_stream() {
+    let mut sample = Sample::new(20);
+    let first = sample.blob(1, b"a base of 22 bytes .. ");
+    sample.delta(2, sample.end() - first, &longer(22, b"d"));
+    sample.blob(3, b"a long one of 26 bytes ..");
+    sample.blob(4, b"short");
+    let pack = opened(&sample, 20);
+    let plain = walked(&pack, 1, None);
+    assert_eq!((plain.0.len(), plain.1.len()), (4, 0));
+    assert_eq!(walked_with(&pack, 1, None, 0, Some(10)), plain);
 }
 
 #[test]
