@@ -7,7 +7,8 @@ mod entries;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use credline::source::git::pack::{Base, Delta, Pack, PackError, Root, Stream, Visit, walk};
+use credline::document::ObjectId;
+use credline::source::git::pack::{Base, Delta, Pack, PackError, Stream, Visit, walk};
 use entries::ID_LENGTH;
 use libfuzzer_sys::fuzz_target;
 
@@ -40,8 +41,7 @@ impl Visit for Count {
         self.lost.fetch_add(1, Ordering::Relaxed);
     }
 
-    fn outside(&self, root: &Root) -> Result<Vec<u8>, PackError> {
-        let id = root.outside.expect("only such roots are asked for");
+    fn outside(&self, id: &ObjectId) -> Result<Vec<u8>, PackError> {
         if id.as_bytes()[0] & 1 == 0 { Ok(id.as_bytes().to_vec()) } else { Err(PackError::NoBase(id.to_string())) }
     }
 

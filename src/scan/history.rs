@@ -181,8 +181,8 @@ fn one(
     let run = Run { scan, database: &database, skipped, prefix };
     let tips = database.repository.tips();
     tips.skipped.iter().cloned().for_each(|line| run.lose(line));
-    let past = messages::read(&run);
-    let names = run.names(is_cut, &past);
+    let (past, names) = run.past_and_names();
+    run.note_missing(&past, &names, is_cut);
     run.note_missing_tips(&tips, is_cut);
     let ends = ends(&tips, &database);
     let head = tips.head().and_then(|id| database.index_of(id.as_bytes()));
@@ -210,21 +210,37 @@ fn one(
 }
 
 impl Run<'_> {
-    /// The names of all objects; what trees name and the repository lacks is told.
-    fn names(&self, is_cut: bool, past: &messages::Past) -> Names {
-        let (count, bytes) = self.database.weight_of(Kind::Tree);
-        self.scan.progress.begin(Phase::Trees, count, bytes);
-        let mut names = Names::read(self.database, &|line| self.lose(line), &|| self.is_stopped());
+    /// What commits and tags say, and the names of all objects: two passes that know nothing of each other.
+    fn past_and_names(&self) -> (messages::Past, Names) {
+        let count = |kind| self.database.weight_of(kind).0;
+        self.scan.progress.begin(Phase::Trees, [Kind::Commit, Kind::Tag, Kind::Tree].map(count).iter().sum(), 0);
+        if self.scan.threads == 1 {
+            return (messages::read(self, 1), self.names());
+        }
+        std::thread::scope(|scope| {
+            let names = scope.spawn(|| self.names());
+            let past = messages::read(self, self.scan.threads - 1);
+            (past, names.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        })
+    }
+
+    fn names(&self) -> Names {
+        let mut names =
+            Names::read(self.database, &|line| self.lose(line), &|| self.scan.progress.advance(1, 0), &|| {
+                self.is_stopped()
+            });
         names.settle();
-        for (id, tree) in names.missing.iter().filter(|_| !is_cut) {
-            let detail = format!("object {id}, which tree {} names", self.database.objects.id(*tree));
-            self.lose_object(SkipReason::Missing, detail);
-        }
-        for (id, commit) in past.missing.iter().filter(|_| !is_cut) {
-            let detail = format!("object {id}, which commit {} names", self.database.objects.id(*commit));
-            self.lose_object(SkipReason::Missing, detail);
-        }
         names
+    }
+
+    /// Tells what trees and commits name and the repository lacks.
+    fn note_missing(&self, past: &messages::Past, names: &Names, is_cut: bool) {
+        let trees = names.missing.iter().map(|missing| ("tree", missing));
+        let commits = past.missing.iter().map(|missing| ("commit", missing));
+        for (kind, (id, by)) in trees.chain(commits).filter(|_| !is_cut) {
+            let detail = format!("object {id}, which {kind} {} names", self.database.objects.id(*by));
+            self.lose_object(SkipReason::Missing, detail);
+        }
     }
 
     fn note_missing_tips(&self, tips: &Tips, is_cut: bool) {

@@ -53,7 +53,7 @@ impl Phase {
         match self {
             Self::Files | Self::Objects => "scanning",
             Self::Opening => "opening the repository",
-            Self::Trees => "reading trees",
+            Self::Trees => "reading commits and trees",
             Self::Provenance => "provenance",
         }
     }

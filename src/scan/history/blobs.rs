@@ -9,13 +9,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::{Found, Phase, Run, Sum, is_wanted};
 use crate::check::secret::SecretCheck;
 use crate::check::secret::versions::{Copied, Memory};
-use crate::document::Origin;
-use crate::document::RelPath;
+use crate::document::{ObjectId, Origin, RelPath};
 use crate::finding::Fingerprint;
 use crate::scan::{inspect, into_inner, push};
 use crate::source::container;
 use crate::source::git::Kind;
-use crate::source::git::pack::{self, Base, Delta, Pack, PackError, Root, Step, Stream, Visit};
+use crate::source::git::pack::{self, Base, Delta, Pack, PackError, Step, Stream, Visit};
 use crate::source::git::tips::{TipKind, Tips};
 use crate::source::history::database::{Seen, corrupt};
 use crate::source::history::names::Names;
@@ -309,8 +308,8 @@ impl Visit for OfPack<'_> {
         self.blobs.run.lose(self.blobs.run.database.lost_entry(self.pack, entry, error));
     }
 
-    fn outside(&self, root: &Root) -> Result<Vec<u8>, PackError> {
-        self.blobs.run.database.outside(root)
+    fn outside(&self, id: &ObjectId) -> Result<Vec<u8>, PackError> {
+        self.blobs.run.database.outside(id)
     }
 
     fn long(&self, entry: u32, stream: Stream<'_>) {

@@ -36,8 +36,8 @@ struct Read {
     offset: i32,
 }
 
-/// Reads all commits and tags, and looks at their messages.
-pub fn read(run: &Run<'_>) -> Past {
+/// Reads all commits and tags from so many threads, and looks at their messages.
+pub fn read(run: &Run<'_>, threads: usize) -> Past {
     let (found, missing) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
     let commits = Mutex::new(Vec::new());
     let index_of = |id: ObjectId, by: u32| {
@@ -47,10 +47,10 @@ pub fn read(run: &Run<'_>) -> Past {
         }
         index
     };
-    let threads = run.scan.threads;
     let lose = |line| run.lose(line);
     let stopped = || run.is_stopped();
     let commit = |object: u32, bytes: &[u8]| {
+        run.scan.progress.advance(1, 0);
         let commit = Commit::parse(bytes);
         if let Some(problem) = &commit.problem {
             run.lose_object(SkipReason::Corrupt, format!("commit {}: {problem}", run.database.objects.id(object)));
@@ -71,6 +71,7 @@ pub fn read(run: &Run<'_>) -> Past {
     run.database.each(Kind::Commit, threads, &commit, &lose, &stopped);
     let tags = Mutex::new(Vec::new());
     let tag = |object: u32, bytes: &[u8]| {
+        run.scan.progress.advance(1, 0);
         let tag = Tag::parse(bytes);
         if let Some(problem) = &tag.problem {
             run.lose_object(SkipReason::Corrupt, format!("tag {}: {problem}", run.database.objects.id(object)));

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::blobs::{show, some_path};
 use super::{Found, Run, Sum};
@@ -266,8 +267,8 @@ fn confirmed(
             fingerprints.insert(*fingerprint);
         }
         let mut done: BTreeSet<(Fingerprint, RelPath)> = BTreeSet::new();
-        for ((object, path), (version, fingerprints)) in wanted {
-            for finding in look(past, object, &path, &version) {
+        for (((object, path), (version, fingerprints)), findings) in looked_at(past, wanted) {
+            for finding in findings {
                 let key = (finding.fingerprint, path.clone());
                 if !fingerprints.contains(&finding.fingerprint) {
                     continue;
@@ -294,9 +295,38 @@ fn confirmed(
     all
 }
 
+/// A version under one of its paths, and what is wanted of it.
+type Wanted = ((u32, RelPath), (Version, BTreeSet<Fingerprint>));
+
+/// Looks at versions from all threads; gives each with its findings, in their order.
+fn looked_at(
+    past: &Past<'_>,
+    wanted: BTreeMap<(u32, RelPath), (Version, BTreeSet<Fingerprint>)>,
+) -> Vec<(Wanted, Vec<Finding>)> {
+    let wanted: Vec<Wanted> = wanted.into_iter().collect();
+    let next = AtomicUsize::new(0);
+    let found = Mutex::new(Vec::with_capacity(wanted.len()));
+    let work = || {
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(((object, path), (version, _))) = wanted.get(number) else { break };
+            push(&found, [(number, look(past, *object, path, version))]);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..past.run.scan.threads.min(wanted.len()) {
+            scope.spawn(work);
+        }
+    });
+    let mut found = into_inner(found);
+    found.sort_unstable_by_key(|(number, _)| *number);
+    wanted.into_iter().zip(found.into_iter().map(|(_, findings)| findings)).collect()
+}
+
 /// The findings of one version under one of its paths.
 fn look(past: &Past<'_>, object: u32, path: &RelPath, version: &Version) -> Vec<Finding> {
     let scan = past.run.scan;
+    scan.progress.advance(1, 0);
     let commit = version.commit.map(|commit| past.run.database.id_of(commit));
     let id = past.run.database.id_of(object);
     let origin = Origin { object: Some(id), commit, ..Origin::file(past.run.below(path)) };

@@ -89,11 +89,11 @@ impl Database {
     }
 
     /// What the tree of deltas below a root is made of; a base outside of the pack is looked up.
-    fn kind_of(&self, pack: &Pack, root: &Root) -> Option<Kind> {
-        match &root.outside {
-            None => pack.kind(root.entry),
-            Some(id) => self.kind(self.objects.find(id.as_bytes())?, 0),
+    fn kind_of(&self, pack: &Pack, root: Root) -> Option<Kind> {
+        if root.is_outside {
+            return self.kind(self.objects.find(pack.way_out(root.entry)?.as_bytes())?, 0);
         }
+        pack.kind(root.entry)
     }
 
     fn kind(&self, object: u32, depth: usize) -> Option<Kind> {
@@ -114,7 +114,7 @@ impl Database {
 
     /// The roots of a pack below which the objects are of a kind.
     pub fn roots(&self, pack: &Pack, kind: Kind) -> Vec<Root> {
-        pack.roots().iter().filter(|root| self.kind_of(pack, root) == Some(kind)).copied().collect()
+        pack.roots().iter().filter(|root| self.kind_of(pack, **root) == Some(kind)).copied().collect()
     }
 
     /// The files of single objects of a kind, by number.
@@ -125,8 +125,8 @@ impl Database {
     /// Names the roots whose base is nowhere.
     pub fn lost_roots(&self, lost: &Lost<'_>) {
         for pack in self.objects.packs() {
-            for root in pack.roots().iter().filter(|root| self.kind_of(pack, root).is_none()) {
-                let base = root.outside.map_or_else(String::new, |id| format!(": {id}"));
+            for root in pack.roots().iter().filter(|root| self.kind_of(pack, **root).is_none()) {
+                let base = pack.way_out(root.entry).map_or_else(String::new, |id| format!(": {id}"));
                 let detail = format!("object {}: the base of its delta is missing{base}", pack.id(root.entry));
                 lost(corrupt(&self.repository, &pack.path, detail));
             }
@@ -218,8 +218,7 @@ impl Database {
     ///
     /// # Errors
     /// Where it is not there.
-    pub fn outside(&self, root: &Root) -> Result<Vec<u8>, PackError> {
-        let id = root.outside.ok_or(PackError::Loop)?;
+    pub fn outside(&self, id: &ObjectId) -> Result<Vec<u8>, PackError> {
         let found = self.objects.find(id.as_bytes()).and_then(|object| self.read_object(object));
         found.ok_or_else(|| PackError::NoBase(id.to_string()))
     }
@@ -324,8 +323,8 @@ impl Visit for Each<'_> {
         (self.lost)(self.database.lost_entry(self.pack, entry, error));
     }
 
-    fn outside(&self, root: &Root) -> Result<Vec<u8>, PackError> {
-        self.database.outside(root)
+    fn outside(&self, id: &ObjectId) -> Result<Vec<u8>, PackError> {
+        self.database.outside(id)
     }
 
     fn limit(&self) -> Option<u64> {

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use super::database::{Database, Lost, Seen, corrupt};
 use crate::document::{ObjectId, RelPath};
 use crate::source::git::object::tree::Entries;
-use crate::source::git::pack::{self, Base, Delta, Pack, PackError, Root, Step, Visit};
+use crate::source::git::pack::{self, Base, Delta, Pack, PackError, Step, Visit};
 use crate::source::git::{HashKind, Kind};
 use crate::source::{SkipReason, Skipped};
 
@@ -41,14 +41,19 @@ struct Found {
 }
 
 impl Names {
-    /// Reads all trees.
-    pub fn read(database: &Database, lost: &Lost<'_>, stopped: &(dyn Fn() -> bool + Sync)) -> Self {
+    /// Reads all trees; says of each that it is `done`.
+    pub fn read(
+        database: &Database,
+        lost: &Lost<'_>,
+        done: &(dyn Fn() + Sync),
+        stopped: &(dyn Fn() -> bool + Sync),
+    ) -> Self {
         let count = database.objects.count() as usize;
         let names = Self { name: vec![NONE; count], parent: vec![NONE; count], ..Self::default() };
         let names = Mutex::new(names);
         let seen = Seen::of(database.objects.count());
         for (number, pack) in database.objects.packs().iter().enumerate() {
-            let reader = Reader { database, number, pack, names: &names, seen: &seen, lost, stopped };
+            let reader = Reader { database, number, pack, names: &names, seen: &seen, lost, done, stopped };
             pack::walk(pack, &database.roots(pack, Kind::Tree), 1, &reader);
         }
         let mut names = names.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -192,11 +197,13 @@ struct Reader<'r> {
     names: &'r Mutex<Names>,
     seen: &'r Seen,
     lost: &'r Lost<'r>,
+    done: &'r (dyn Fn() + Sync),
     stopped: &'r (dyn Fn() -> bool + Sync),
 }
 
 impl Reader<'_> {
     fn add(&self, entry: u32, bytes: &[u8], shared: &[(usize, usize)]) {
+        (self.done)();
         let object = self.database.objects.of_pack(self.number, self.pack.place(entry));
         if self.seen.insert(object) {
             let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
@@ -235,8 +242,8 @@ impl Visit for Reader<'_> {
         (self.lost)(self.database.lost_entry(self.pack, entry, error));
     }
 
-    fn outside(&self, root: &Root) -> Result<Vec<u8>, PackError> {
-        self.database.outside(root)
+    fn outside(&self, id: &ObjectId) -> Result<Vec<u8>, PackError> {
+        self.database.outside(id)
     }
 
     fn stopped(&self) -> bool {

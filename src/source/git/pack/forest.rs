@@ -38,8 +38,8 @@ pub struct Pack {
 pub struct Root {
     /// The entry.
     pub entry: u32,
-    /// The object of another pack that it is a delta to, where it is one.
-    pub outside: Option<ObjectId>,
+    /// Whether it is a delta to an object that is not in the pack.
+    pub is_outside: bool,
 }
 
 impl Pack {
@@ -123,7 +123,7 @@ impl Pack {
             match self.entry(entry).ok()?.0.form {
                 Form::Whole(_) => return None,
                 Form::OffsetDelta(distance) => entry = self.before(entry, distance)?,
-                Form::NameDelta(id) => match self.index.find(id.as_bytes()).and_then(|place| self.entry_at(place)) {
+                Form::NameDelta(id) => match self.entry_of(&id) {
                     Some(base) => entry = base,
                     None => return Some(id),
                 },
@@ -155,6 +155,11 @@ impl Pack {
     pub fn entry_at(&self, place: u32) -> Option<u32> {
         let start = self.index.offset(place)?;
         self.starts[..self.places.len()].binary_search(&start).ok().map(to_u32)
+    }
+
+    /// The entry of the object of a name.
+    pub fn entry_of(&self, id: &ObjectId) -> Option<u32> {
+        self.entry_at(self.index.find(id.as_bytes())?)
     }
 
     /// What the object of an entry is; `None` where its deltas lead nowhere, or out of the pack.
@@ -209,7 +214,7 @@ impl Pack {
             match form {
                 Form::Whole(kind) => {
                     self.kinds[entry as usize] = Some(kind);
-                    self.roots.push(Root { entry, outside: None });
+                    self.roots.push(Root { entry, is_outside: false });
                 }
                 Form::OffsetDelta(distance) => match self.before(entry, distance) {
                     Some(base) => bases[entry as usize] = base,
@@ -217,12 +222,13 @@ impl Pack {
                         lost.push((entry, PackError::NoBase(format!("no entry begins {distance} bytes before it"))));
                     }
                 },
-                Form::NameDelta(id) => match self.index.find(id.as_bytes()).and_then(|place| self.entry_at(place)) {
+                Form::NameDelta(id) => match self.entry_of(&id) {
                     Some(base) => bases[entry as usize] = base,
-                    None => self.roots.push(Root { entry, outside: Some(id) }),
+                    None => self.roots.push(Root { entry, is_outside: true }),
                 },
             }
         }
+        self.roots.shrink_to_fit();
         bases
     }
 
@@ -345,7 +351,8 @@ fn in_file_order(index: &Index, end: u64, lost: &mut Vec<(u32, PackError)>) -> (
     }
     let mut starts: Vec<u64> = all.iter().map(|(start, _)| *start).collect();
     starts.push(end);
-    (starts, all.into_iter().map(|(_, place)| place).collect())
+    // A list of its own: in place, it would keep the memory of the pairs.
+    (starts, all.iter().map(|(_, place)| *place).collect())
 }
 
 fn to_u32(number: usize) -> u32 {

@@ -6,6 +6,8 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use crate::document::ObjectId;
+
 use super::{Delta, Form, Pack, PackError, Root, Stream, inflate};
 use levels::{Level, Levels, Node};
 
@@ -33,11 +35,11 @@ pub trait Visit: Sync {
     /// An object that cannot be made, and with it all that are made from it.
     fn lost(&self, entry: u32, error: &PackError);
 
-    /// The object that the root of a tree is a delta to.
+    /// The object of another pack, or of a file of its own, that the root of a tree is a delta to.
     ///
     /// # Errors
     /// Where it is not there.
-    fn outside(&self, root: &Root) -> Result<Vec<u8>, PackError>;
+    fn outside(&self, id: &ObjectId) -> Result<Vec<u8>, PackError>;
 
     /// Objects that would take more bytes than this are lost.
     fn limit(&self) -> Option<u64> {
@@ -140,7 +142,7 @@ impl<'w, V: Visit> Worker<'w, V> {
             if start >= roots.len() || self.walk.visit.stopped() {
                 break;
             }
-            for root in &roots[start..roots.len().min(start + HANDFUL)] {
+            for &root in &roots[start..roots.len().min(start + HANDFUL)] {
                 self.tree(root);
             }
         }
@@ -149,7 +151,7 @@ impl<'w, V: Visit> Worker<'w, V> {
         }
     }
 
-    fn tree(&mut self, root: &Root) {
+    fn tree(&mut self, root: Root) {
         let entries = self.walk.pack.children(root.entry).to_vec();
         match self.root(root, entries.is_empty()) {
             Ok(Some(node)) => self.descend(Arc::new(node), entries),
@@ -159,23 +161,23 @@ impl<'w, V: Visit> Worker<'w, V> {
     }
 
     /// Makes the root of a tree and shows it; what is kept of it only where something is made from it.
-    fn root(&mut self, root: &Root, is_leaf: bool) -> Result<Option<Node<V::State>>, PackError> {
+    fn root(&mut self, root: Root, is_leaf: bool) -> Result<Option<Node<V::State>>, PackError> {
         let (header, compressed) = self.walk.pack.entry(root.entry)?;
-        if is_leaf && root.outside.is_none() && header.size > self.walk.visit.held_whole() {
+        if is_leaf && !root.is_outside && header.size > self.walk.visit.held_whole() {
             self.walk.visit.long(root.entry, Stream::new(compressed, header.size)?);
             return Ok(None);
         }
         self.bounded(header.size)?;
         let mut bytes = self.buffer(header.size);
-        if root.outside.is_none() {
-            inflate(compressed, header.size, &mut bytes)?;
-        } else {
-            let base = self.walk.visit.outside(root)?;
+        if let Form::NameDelta(base) = header.form {
+            let base = self.walk.visit.outside(&base)?;
             inflate(compressed, header.size, &mut self.delta)?;
             bytes.clear();
             let delta = Delta::read(&self.delta)?;
             self.bounded(delta.result_size)?;
             delta.apply(&base, &mut bytes)?;
+        } else {
+            inflate(compressed, header.size, &mut bytes)?;
         }
         let state = self.walk.visit.whole(root.entry, &bytes);
         Ok(self.kept(root.entry, bytes, state, is_leaf))
@@ -263,13 +265,13 @@ impl<'w, V: Visit> Worker<'w, V> {
             let base = match header.form {
                 Form::Whole(_) => break inflated,
                 Form::OffsetDelta(distance) => pack.before(at, distance).ok_or(PackError::Truncated)?,
-                Form::NameDelta(id) => match pack.index().find(id.as_bytes()).and_then(|place| pack.entry_at(place)) {
-                    Some(base) => base,
-                    None => {
+                Form::NameDelta(id) => {
+                    let Some(base) = pack.entry_of(&id) else {
                         deltas.push(inflated);
-                        break self.walk.visit.outside(&Root { entry: at, outside: Some(id) })?;
-                    }
-                },
+                        break self.walk.visit.outside(&id)?;
+                    };
+                    base
+                }
             };
             deltas.push(inflated);
             at = base;
@@ -298,13 +300,11 @@ impl<'w, V: Visit> Worker<'w, V> {
 
     /// A spare buffer for so many bytes. One that is too small is given back: to grow it would copy what it held.
     fn buffer(&mut self, size: u64) -> Vec<u8> {
-        match self.spare.iter().rposition(|buffer| buffer.capacity() as u64 >= size) {
-            Some(fitting) => self.spare.swap_remove(fitting),
-            None => {
-                self.spare.pop();
-                Vec::new()
-            }
+        if let Some(fitting) = self.spare.iter().rposition(|buffer| buffer.capacity() as u64 >= size) {
+            return self.spare.swap_remove(fitting);
         }
+        self.spare.pop();
+        Vec::new()
     }
 
     fn keep(&mut self, buffer: Vec<u8>) {

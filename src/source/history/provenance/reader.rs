@@ -21,7 +21,9 @@ pub(crate) struct Reader<'a> {
     hits: &'a Bits,
     filter: Filter,
     hash: usize,
-    known: HashMap<Child, u32>,
+    /// For each object the first of its entries: most objects have one name only.
+    first: Vec<u32>,
+    more: HashMap<Child, u32>,
     recent: Vec<Recent>,
     last: Last,
     spare: Last,
@@ -122,7 +124,8 @@ impl<'a> Reader<'a> {
             hits,
             filter: Filter::of(graph, hits),
             hash: if graph.count() == 0 { 20 } else { graph.id_of(0).as_bytes().len() },
-            known: HashMap::new(),
+            first: vec![NONE; graph.count() as usize],
+            more: HashMap::new(),
             recent: vec![Recent::NOTHING; RECENT],
             last: Last::default(),
             spare: Last::default(),
@@ -181,10 +184,18 @@ impl<'a> Reader<'a> {
         }
         let child = Child { object, name: self.trees.names.intern(name) };
         let entries = &mut self.trees.entries;
-        let entry = *self.known.entry(child).or_insert_with(|| {
+        let next = u32::try_from(entries.len()).unwrap_or(NONE);
+        let entry = match self.first[object as usize] {
+            NONE => {
+                self.first[object as usize] = next;
+                next
+            }
+            first if entries[first as usize] == child => first,
+            _ => *self.more.entry(child).or_insert(next),
+        };
+        if entry == next {
             entries.push(child);
-            u32::try_from(entries.len() - 1).unwrap_or(NONE)
-        });
+        }
         self.recent[slot].remember(name, id, entry);
         Some(entry)
     }

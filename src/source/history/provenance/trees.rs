@@ -14,8 +14,7 @@ pub(crate) struct Trees {
     ordinals: Vec<u32>,
     /// The index of each tree.
     pub indices: Vec<u32>,
-    starts: Vec<usize>,
-    edges: Vec<u32>,
+    edges: Edges,
     /// What edges stand for: an object under a name.
     pub entries: Vec<Child>,
     pub names: Names,
@@ -43,8 +42,7 @@ impl Trees {
         Self {
             ordinals: vec![NONE; objects as usize],
             indices: Vec::new(),
-            starts: vec![0],
-            edges: Vec::new(),
+            edges: Edges::default(),
             entries: Vec::new(),
             names: Names::default(),
         }
@@ -58,8 +56,7 @@ impl Trees {
             _ => return,
         }
         self.indices.push(index);
-        self.edges.extend_from_slice(edges);
-        self.starts.push(self.edges.len());
+        self.edges.push(edges);
     }
 
     /// How many trees there are.
@@ -74,7 +71,7 @@ impl Trees {
 
     /// The edges of a tree: positions in `entries`.
     pub(crate) fn edges(&self, ordinal: u32) -> &[u32] {
-        &self.edges[self.starts[ordinal as usize]..self.starts[ordinal as usize + 1]]
+        self.edges.of(ordinal)
     }
 
     /// The bytes of a name.
@@ -85,24 +82,21 @@ impl Trees {
     /// Keeps only what leads to a hit, and says which trees do, by ordinal.
     pub(crate) fn keep_hot(&mut self, hits: &Bits) -> Bits {
         let hot = self.hot(hits);
-        let mut kept = 0;
-        let mut start = 0;
-        for ordinal in 0..self.indices.len() {
-            let end = self.starts[ordinal + 1];
-            let is_hot = hot.has(u32::try_from(ordinal).unwrap_or(NONE));
-            for at in if is_hot { start..end } else { 0..0 } {
-                let edge = self.edges[at];
-                let object = self.entries[edge as usize].object;
-                if hits.has(object) || self.ordinal(object).is_some_and(|child| hot.has(child)) {
-                    self.edges[kept] = edge;
-                    kept += 1;
-                }
+        let all = std::mem::take(&mut self.edges);
+        let mut kept = Edges::default();
+        let mut edges = Vec::new();
+        for ordinal in 0..self.len() {
+            edges.clear();
+            if hot.has(ordinal) {
+                let leads = |edge: &&u32| {
+                    let object = self.entries[**edge as usize].object;
+                    hits.has(object) || self.ordinal(object).is_some_and(|child| hot.has(child))
+                };
+                edges.extend(all.of(ordinal).iter().filter(leads));
             }
-            start = end;
-            self.starts[ordinal + 1] = kept;
+            kept.push(&edges);
         }
-        self.edges.truncate(kept);
-        self.edges.shrink_to_fit();
+        self.edges = kept;
         hot
     }
 
@@ -147,6 +141,41 @@ impl Trees {
             }
         }
         None
+    }
+}
+
+/// The edges of all trees. In pieces, for a list that grows takes up to three times the memory of what is in it.
+#[derive(Default)]
+struct Edges {
+    pieces: Vec<Vec<u32>>,
+    /// For each tree, in which piece its edges are, and where they begin there.
+    places: Vec<(u32, u32)>,
+}
+
+/// Edges in a piece, unless one tree has more.
+const PIECE: usize = 1 << 18;
+
+impl Edges {
+    /// Adds the edges of the next tree.
+    fn push(&mut self, edges: &[u32]) {
+        let has_room = |piece: &Vec<u32>| piece.len() + edges.len() <= piece.capacity();
+        if !self.pieces.last().is_some_and(has_room) {
+            self.pieces.push(Vec::with_capacity(edges.len().max(PIECE)));
+        }
+        let narrow =
+            |number: usize| u32::try_from(number).expect("a tree with fewer than four thousand million entries");
+        let number = narrow(self.pieces.len() - 1);
+        let piece = self.pieces.last_mut().expect("there is one with room");
+        self.places.push((number, narrow(piece.len())));
+        piece.extend_from_slice(edges);
+    }
+
+    fn of(&self, ordinal: u32) -> &[u32] {
+        let ordinal = ordinal as usize;
+        let (piece, start) = self.places[ordinal];
+        let next = self.places.get(ordinal + 1).filter(|(next, _)| *next == piece);
+        let edges = &self.pieces[piece as usize];
+        &edges[start as usize..next.map_or(edges.len(), |(_, end)| *end as usize)]
     }
 }
 

@@ -36,10 +36,8 @@ impl Visit for Kept {
         self.lost.lock().unwrap().push((entry, error.to_string()));
     }
 
-    fn outside(&self, root: &Root) -> Result<Vec<u8>, PackError> {
-        self.outside
-            .clone()
-            .ok_or_else(|| PackError::NoBase(root.outside.map_or_else(String::new, |id| id.to_string())))
+    fn outside(&self, id: &ObjectId) -> Result<Vec<u8>, PackError> {
+        self.outside.clone().ok_or_else(|| PackError::NoBase(id.to_string()))
     }
 
     fn long(&self, entry: u32, mut stream: Stream<'_>) {
@@ -106,7 +104,7 @@ fn every_object_of_a_tree_is_made_once() {
         sample.delta(25, sample.end() - second, &longer(4, b"e"));
         sample.delta_to(12, 25, &longer(5, b"f"));
         let pack = opened(&sample, id_length);
-        assert_eq!(pack.roots(), [Root { entry: 0, outside: None }]);
+        assert_eq!(pack.roots(), [Root { entry: 0, is_outside: false }]);
         assert!(pack.lost.is_empty() && pack.problems().is_empty());
         assert_eq!(pack.count_of(Kind::Blob), 5);
         assert_eq!(pack.id(4).as_bytes(), sample.id(12));
@@ -139,7 +137,7 @@ fn a_base_outside_of_the_pack_is_asked_for() {
     sample.delta_to(2, 1, &longer(4, b"e"));
     let pack = opened(&sample, 20);
     let outside = ObjectId::new(&sample.id(9));
-    assert_eq!(pack.roots(), [Root { entry: 0, outside }]);
+    assert_eq!(pack.roots(), [Root { entry: 0, is_outside: true }]);
     assert_eq!((pack.way_out(1), pack.kind(1)), (outside, None));
     assert_eq!(walked(&pack, 1, Some(b"abc")).0[1].1, b"abcde");
     let (objects, lost) = walked(&pack, 1, None);
