@@ -1,19 +1,25 @@
-//! How long the stages of a scan take on generated text: the rules, the undoing of encodings, the writing of SARIF.
+//! How long the stages of a scan take on generated text: the rules, the undoing of encodings, the writing of SARIF; and
+//! those of a history: the making of an object, a look at a version of a text.
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark stops at what it did not expect")]
 
 use std::hint::black_box;
+use std::io::Write as _;
 use std::sync::Arc;
 
 use credline::check::Check as _;
 use credline::check::secret::decode::{DecodeLimits, decoded_views};
+use credline::check::secret::versions::Copied;
 use credline::check::secret::{SecretCheck, Settings};
 use credline::document::{Document, Origin, RelPath};
 use credline::finding::Finding;
 use credline::output::{self, Format, Style};
 use credline::report::Report;
 use credline::rule::{Catalogue, builtin, expand};
+use credline::source::git::pack::{Delta, inflate};
 use criterion::{Criterion, Throughput};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 
 /// Bytes of each generated text.
 const LENGTH: usize = 1 << 20;
@@ -43,6 +49,8 @@ fn main() {
     let code = generated(CODE, LENGTH);
     rules(&mut criterion, &catalogue, &code);
     decoding(&mut criterion, &code);
+    objects(&mut criterion, &code);
+    versions(&mut criterion, &catalogue, &code);
     writing(&mut criterion, &catalogue);
     criterion.final_summary();
 }
@@ -69,6 +77,46 @@ fn decoding(criterion: &mut Criterion, code: &str) {
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(name, |bencher| bencher.iter(|| decoded(black_box(text))));
     }
+    group.finish();
+}
+
+/// The making of an object: what is compressed is inflated, a delta is applied to its base.
+fn objects(criterion: &mut Criterion, code: &str) {
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(code.as_bytes()).expect("a vector takes every byte");
+    let packed = packed.finish().expect("a vector takes every byte");
+    let delta = delta(code.len(), LENGTH / 100);
+    let mut out = Vec::new();
+    let mut group = criterion.benchmark_group("objects");
+    group.throughput(Throughput::Bytes(code.len() as u64));
+    group.bench_function("inflate", |bencher| {
+        bencher.iter(|| inflate(black_box(&packed), code.len() as u64, &mut out).expect("as it was written"));
+    });
+    group.bench_function("delta", |bencher| {
+        bencher.iter(|| {
+            out.clear();
+            let delta = Delta::read(black_box(&delta)).expect("as it was written");
+            delta.apply(code.as_bytes(), &mut out).expect("as it was written");
+        });
+    });
+    group.finish();
+}
+
+/// A look at a text, and one at a version of it of which one line in the middle is new.
+fn versions(criterion: &mut Criterion, catalogue: &Catalogue, code: &str) {
+    let check = prepared(catalogue, Settings::default());
+    let base = check.first_version(code.as_bytes());
+    let line = "    let other = \"a line that was not there before\";\n";
+    let at = code[..code.len() / 2].rfind('\n').map_or(0, |end| end + 1);
+    let text = [&code[..at], line, &code[at..]].concat();
+    let behind = Copied { from: at, to: at + line.len(), length: code.len() - at };
+    let copied = [Copied { from: 0, to: 0, length: at }, behind];
+    let mut group = criterion.benchmark_group("versions");
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function("whole", |bencher| bencher.iter(|| check.first_version(black_box(text.as_bytes()))));
+    group.bench_function("changed in one line", |bencher| {
+        bencher.iter(|| check.next_version(black_box(text.as_bytes()), &base, &copied));
+    });
     group.finish();
 }
 
@@ -99,6 +147,24 @@ fn generated(template: &str, length: usize) -> String {
         text.push_str(&expand(template, &seed.to_string()).expect("the templates of this file are well-formed"));
     }
     text
+}
+
+/// A delta that copies all of a base, so many bytes at a time.
+fn delta(length: usize, step: usize) -> Vec<u8> {
+    let size = |mut rest: usize| {
+        let mut bytes = Vec::new();
+        while rest > 0x7f {
+            bytes.push(rest.to_le_bytes()[0] | 0x80);
+            rest >>= 7;
+        }
+        bytes.push(rest.to_le_bytes()[0]);
+        bytes
+    };
+    let copies = (0..length).step_by(step).flat_map(|from| {
+        let count = step.min(length - from);
+        [&[0xff][..], &from.to_le_bytes()[..4], &count.to_le_bytes()[..3]].concat()
+    });
+    [size(length), size(length), copies.collect()].concat()
 }
 
 fn prepared(catalogue: &Catalogue, settings: Settings) -> SecretCheck {

@@ -14,6 +14,13 @@ impl RelPath {
         Self(bytes.as_ref().into())
     }
 
+    /// The path of a file of this name in the same folder.
+    #[must_use]
+    pub fn beside(&self, name: &str) -> Self {
+        let folder = memchr::memrchr(b'/', &self.0).map_or(0, |slash| slash + 1);
+        Self::new([&self.0[..folder], name.as_bytes()].concat())
+    }
+
     /// The bytes of the name.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {

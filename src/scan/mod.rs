@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::check::Check;
 use crate::document::line_hash::line_hashes;
 use crate::document::{Document, Origin, RelPath, Start};
-use crate::finding::Finding;
+use crate::finding::{Finding, Fingerprint};
 use crate::report::Report;
 use crate::source::{SkipReason, Skipped, Source, SourceError, Visited};
 use crate::suppress;
@@ -95,17 +95,34 @@ fn describe(report: &mut Report, source: &dyn Source) {
 
 /// All findings of one text; a check that panics loses this text only, and the receipt names it.
 fn inspect(checks: &[Box<dyn Check>], document: &Document<'_>) -> (Vec<Finding>, Vec<Skipped>) {
-    let mut findings = Vec::new();
-    let mut failures = Vec::new();
+    let (mut findings, failures) = each(checks, document, |check, found| check.inspect(document, found));
+    let as_it_lies = document.root();
+    suppress::mark(as_it_lies, &mut findings);
+    hash_lines(as_it_lies, &mut findings);
+    (findings, failures)
+}
+
+/// The fingerprints of what may be wrong with a document, whatever its path.
+fn suspect(checks: &[Box<dyn Check>], document: &Document<'_>) -> (Vec<Fingerprint>, Vec<Skipped>) {
+    each(checks, document, |check, found| check.suspect(document, found))
+}
+
+/// What all checks find together, and those that gave up or crashed.
+fn each<F>(
+    checks: &[Box<dyn Check>],
+    document: &Document<'_>,
+    look: impl Fn(&dyn Check, &mut Vec<F>) -> Result<(), SkipReason>,
+) -> (Vec<F>, Vec<Skipped>) {
+    let (mut all, mut failures) = (Vec::new(), Vec::new());
     for check in checks {
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let mut found = Vec::new();
-            let outcome = check.inspect(document, &mut found);
+            let outcome = look(check.as_ref(), &mut found);
             (found, outcome)
         }));
         let reason = match outcome {
             Ok((found, outcome)) => {
-                findings.extend(found);
+                all.extend(found);
                 outcome.err()
             }
             Err(_) => Some(SkipReason::Crashed),
@@ -114,10 +131,7 @@ fn inspect(checks: &[Box<dyn Check>], document: &Document<'_>) -> (Vec<Finding>,
             failures.push(Skipped { origin: document.origin.clone(), reason, detail: String::new() });
         }
     }
-    let as_it_lies = document.root();
-    suppress::mark(as_it_lies, &mut findings);
-    hash_lines(as_it_lies, &mut findings);
-    (findings, failures)
+    (all, failures)
 }
 
 /// Notes the hash by which code scanning follows a line; only for files, which have lines there.

@@ -20,6 +20,8 @@ pub struct Compiled {
     allowed_lines: OnceLock<Vec<meta::Regex>>,
     parts: OnceLock<Vec<Option<Pattern>>>,
     paths: OnceLock<PathFilter>,
+    /// The names of the files that it looks at.
+    names: OnceLock<Option<GlobSet>>,
 }
 
 /// A pattern and the group of it that matters.
@@ -46,6 +48,7 @@ impl Compiled {
             allowed_lines: OnceLock::new(),
             parts: OnceLock::new(),
             paths: OnceLock::new(),
+            names: OnceLock::new(),
         }
     }
 
@@ -80,6 +83,13 @@ impl Compiled {
         let path = path.replace('\\', "/");
         filter.include.as_ref().is_none_or(|set| set.is_match(&path))
             && !filter.exclude.as_ref().is_some_and(|set| set.is_match(&path))
+    }
+
+    /// Whether the rule looks at some files of this name, in whatever folder.
+    pub fn may_look_at(&self, name: &str) -> bool {
+        let last = |glob: &String| glob.rsplit('/').next().filter(|last| *last != "**").unwrap_or("*").to_owned();
+        let names = self.names.get_or_init(|| globs(&self.rule.include.iter().map(last).collect::<Vec<_>>()));
+        names.as_ref().is_none_or(|set| set.is_match(name))
     }
 
     /// Whether the rule leaves a secret alone for its value.

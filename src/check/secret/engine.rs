@@ -48,6 +48,15 @@ struct Margin {
     lines: Option<u32>,
 }
 
+/// Which rules run on a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paths {
+    /// Those that look at files of its path.
+    ItsOwn,
+    /// All of them, for nobody knows yet of what path it is.
+    Any,
+}
+
 /// A rule that a literal wakes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Woken {
@@ -163,13 +172,13 @@ impl Engine {
         self.rules.iter().filter(|rule| !rule.compiles()).map(|rule| rule.rule.id.to_string()).collect()
     }
 
-    /// Whether a rule without keywords looks at files of this path, so that all of such a file has a say in its hits.
-    pub fn looks_at_whole(&self, path: &str) -> bool {
-        self.by_path.iter().any(|&rule| self.rules[rule as usize].looks_at(path))
+    /// Whether a rule without keywords may look at a file of this name, so that all of it has a say in its hits.
+    pub fn looks_at_whole(&self, name: &str) -> bool {
+        self.by_path.iter().any(|&rule| self.rules[rule as usize].may_look_at(name))
     }
 
     /// Adds the hits of one text, until there are `most`.
-    pub fn search(&self, document: &Document<'_>, most: usize, hits: &mut Vec<Hit>) {
+    pub fn search(&self, document: &Document<'_>, at: Paths, most: usize, hits: &mut Vec<Hit>) {
         thread_local! {
             static WAKES: RefCell<Vec<Wake>> = const { RefCell::new(Vec::new()) };
         }
@@ -191,7 +200,7 @@ impl Engine {
         let _ = self.run(
             document,
             windows,
-            |rule| self.rules[rule as usize].looks_at(&name),
+            |rule| at == Paths::Any || self.rules[rule as usize].looks_at(&name),
             |_, _| true,
             &mut |hit, _, _| {
                 hits.push(hit);

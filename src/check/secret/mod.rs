@@ -19,13 +19,13 @@ use std::sync::Arc;
 
 use crate::check::Check;
 use crate::document::Document;
-use crate::finding::{Finding, Reveal};
+use crate::finding::{Finding, Fingerprint, Reveal};
 use crate::rule::strict::Problems;
 use crate::rule::{Catalogue, Rule};
 use crate::source::SkipReason;
 
 use decode::{DecodeLimits, decoded_views};
-use engine::Engine;
+use engine::{Engine, Paths};
 use hit::Hit;
 
 /// How the check works; the defaults are what users get.
@@ -78,11 +78,15 @@ impl SecretCheck {
     }
 
     /// Collects the hits of a text and of everything encoded in it.
-    fn collect(&self, document: &Document<'_>, hits: &mut Vec<Hit>) {
-        self.engine.search(document, self.settings.most_findings, hits);
+    fn collect(&self, document: &Document<'_>, at: Paths, hits: &mut Vec<Hit>) {
+        self.engine.search(document, at, self.settings.most_findings, hits);
         if document.depth() < self.settings.decode_depth {
-            decoded_views(document, &DecodeLimits::default(), &mut |view| self.collect(view, hits));
+            decoded_views(document, &DecodeLimits::default(), &mut |view| self.collect(view, at, hits));
         }
+    }
+
+    const fn is_full(&self, hits: &[Hit]) -> Result<(), SkipReason> {
+        if hits.len() >= self.settings.most_findings { Err(SkipReason::TooManyFindings) } else { Ok(()) }
     }
 }
 
@@ -97,8 +101,8 @@ impl Check for SecretCheck {
         }
         let mut hits = HITS.take();
         hits.clear();
-        self.collect(document, &mut hits);
-        let full = hits.len() >= self.settings.most_findings;
+        self.collect(document, Paths::ItsOwn, &mut hits);
+        let outcome = self.is_full(&hits);
         if !hits.is_empty() {
             resolve::settle(&mut hits);
             // Hits know their places in the text as it lies, whatever it was decoded to before the check saw it.
@@ -106,6 +110,13 @@ impl Check for SecretCheck {
         }
         hits.clear();
         HITS.set(hits);
-        if full { Err(SkipReason::TooManyFindings) } else { Ok(()) }
+        outcome
+    }
+
+    fn suspect(&self, document: &Document<'_>, found: &mut Vec<Fingerprint>) -> Result<(), SkipReason> {
+        let mut hits = Vec::new();
+        self.collect(document, Paths::Any, &mut hits);
+        found.extend(resolve::fingerprints(hits.iter()));
+        self.is_full(&hits)
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::hit::Hit;
+use crate::finding::Fingerprint;
 
 /// Keeps, of hits that overlap, the one that ranks highest, and brings them into the order of the text.
 pub fn settle(hits: &mut Vec<Hit>) {
@@ -23,6 +24,18 @@ pub fn settle(hits: &mut Vec<Hit>) {
     }
     kept.sort_by(Hit::order);
     *hits = kept;
+}
+
+/// The fingerprints of the hits that stay, when nobody knows the path of the text: those of rules that look at some paths
+/// only are settled apart from the others.
+pub fn fingerprints<'h>(hits: impl Iterator<Item = &'h Hit>) -> Vec<Fingerprint> {
+    let (by_path, anywhere): (Vec<&Hit>, Vec<&Hit>) = hits.partition(|hit| hit.depends_on_path());
+    let mut anywhere: Vec<Hit> = anywhere.into_iter().cloned().collect();
+    settle(&mut anywhere);
+    let mut all: Vec<Fingerprint> = anywhere.iter().chain(by_path).map(Hit::fingerprint).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// Whether a hit says nothing that a higher-ranking one does not say.

@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::decode::{DecodeLimits, Encoding, decoded_views_in};
-use super::engine::{Again, Wake, parts};
+use super::engine::{Again, Paths, Wake, parts};
 use super::hit::Hit;
 use super::{SecretCheck, resolve};
 use crate::document::{Document, Origin, RelPath};
@@ -156,7 +156,7 @@ impl SecretCheck {
         let mut is_expanded = false;
         for (encoding, within) in Encoding::ALL.into_iter().zip(within) {
             is_expanded |= decoded_views_in(document, encoding, within, &DecodeLimits::default(), &mut |view| {
-                self.collect(view, &mut inner);
+                self.collect(view, Paths::Any, &mut inner);
                 let start = view.outer.map_or(0, |outer| outer.map.first_encoded());
                 hits.extend(inner.drain(..).map(|hit| Kept { hit, reason: Reason::Encoded(encoding, start) }));
             });
@@ -174,21 +174,9 @@ impl Memory {
         self.is_full
     }
 
-    /// The fingerprints of what a text holds, one for each hit that stays when they are settled. Rules that look at
-    /// some paths only are settled apart from the others, since a version has no path.
+    /// The fingerprints of what a text holds, one for each hit that stays when they are settled.
     pub fn fingerprints(&self) -> Vec<Fingerprint> {
-        if self.hits.is_empty() {
-            return Vec::new();
-        }
-        let (by_path, anywhere): (Vec<&Kept>, Vec<&Kept>) =
-            self.hits.iter().partition(|kept| kept.hit.depends_on_path());
-        let mut hits: Vec<Hit> = anywhere.into_iter().map(|kept| kept.hit.clone()).collect();
-        resolve::settle(&mut hits);
-        hits.extend(by_path.into_iter().map(|kept| kept.hit.clone()));
-        let mut all: Vec<Fingerprint> = hits.iter().map(Hit::fingerprint).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+        resolve::fingerprints(self.hits.iter().map(|kept| &kept.hit))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Looks at every blob once: a text by what changed since the version that it is made from, everything else whole.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,11 +8,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{Found, Phase, Run, Sum, is_wanted};
+use crate::check::Check;
 use crate::check::secret::SecretCheck;
 use crate::check::secret::versions::{Copied, Memory};
-use crate::document::{ObjectId, Origin, RelPath};
+use crate::document::{Document, ObjectId, Origin, RelPath};
 use crate::finding::Fingerprint;
-use crate::scan::{inspect, into_inner, push};
+use crate::scan::{inspect, into_inner, push, suspect};
 use crate::source::container;
 use crate::source::git::Kind;
 use crate::source::git::pack::{self, Base, Delta, Pack, PackError, Step, Stream, Visit};
@@ -94,27 +96,31 @@ pub fn lfs(run: &Run<'_>, sum: &mut Sum) {
         };
         let findings = Mutex::new(Vec::new());
         let _ = container::show_file(&origin, file, object.size, run.scan.limits, &|visited| {
-            show(run, visited, true, &mut |found| push(&findings, found))
+            show(run, visited, true, inspect, &findings)
         });
         sum.files = (sum.files.0 + 1, sum.files.1 + object.size);
         sum.findings.extend(into_inner(findings));
     }
 }
 
-/// Runs the checks on what a container shows.
-pub fn show(
+/// Looks at a document with all checks.
+pub type Look<F> = fn(&[Box<dyn Check>], &Document<'_>) -> (Vec<F>, Vec<Skipped>);
+
+/// Looks at what a container shows, and notes what is found.
+pub fn show<F>(
     run: &Run<'_>,
     visited: Visited<'_>,
     counts: bool,
-    found: &mut dyn FnMut(Vec<crate::finding::Finding>),
+    look: Look<F>,
+    found: &Mutex<Vec<F>>,
 ) -> ControlFlow<()> {
     match visited {
         Visited::Opened(origin, bytes) if counts && origin.member.is_some() => run.scan.progress.opened(origin, bytes),
         Visited::Skipped(skipped) if counts => push(run.skipped, [skipped]),
         Visited::Opened(..) | Visited::Skipped(_) => {}
         Visited::Document(document) => {
-            let (findings, failures) = inspect(run.scan.checks, &document);
-            found(findings);
+            let (new, failures) = look(run.scan.checks, &document);
+            push(found, new);
             if counts {
                 push(run.skipped, failures);
             }
@@ -236,21 +242,33 @@ impl Blobs<'_> {
             self.skip(object, SkipReason::TooLarge, format!("{} bytes", bytes.len()));
             return;
         }
-        let origin = self.origin(object);
-        self.visited(object, &mut |visit| {
-            let _ = container::show(&origin, bytes, self.run.scan.limits, visit);
-        });
+        for origin in self.readings(object) {
+            self.visited(object, &mut |visit| {
+                let _ = container::show(&origin, bytes, self.run.scan.limits, visit);
+            });
+        }
     }
 
-    /// Notes what is found in all that a container shows.
+    /// The origins of an object under the names by which it is read in different ways.
+    fn readings(&self, object: u32) -> Vec<Origin> {
+        let origin = self.origin(object);
+        let name = origin.name();
+        let others = self.names.of(object).map(|name| String::from_utf8_lossy(self.names.name(name)).into_owned());
+        let (ways, plain): (BTreeSet<String>, BTreeSet<String>) =
+            others.filter(|other| *other != name).partition(|name| container::reads_by_name(name));
+        let mut names: Vec<String> = ways.into_iter().collect();
+        if container::reads_by_name(&name) {
+            names.extend(plain.into_iter().next());
+        }
+        let renamed = names.into_iter().map(|name| Origin { path: origin.path.beside(&name), ..origin.clone() });
+        std::iter::once(origin.clone()).chain(renamed).collect()
+    }
+
+    /// Notes what may be found in all that a container shows; the paths at which it is are looked at later.
     fn visited(&self, object: u32, walk: &mut dyn FnMut(&Visitor<'_>)) {
         let found = Mutex::new(Vec::new());
-        walk(&|visited| {
-            show(self.run, visited, true, &mut |findings| {
-                push(&found, findings.into_iter().map(|finding| (object, finding.fingerprint)));
-            })
-        });
-        push(&self.pairs, into_inner(found));
+        walk(&|visited| show(self.run, visited, true, suspect, &found));
+        push(&self.pairs, into_inner(found).into_iter().map(|fingerprint| (object, fingerprint)));
     }
 
     fn is_open(&self, object: u32) -> bool {

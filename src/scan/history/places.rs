@@ -331,7 +331,7 @@ fn look(past: &Past<'_>, object: u32, path: &RelPath, version: &Version) -> Vec<
     let id = past.run.database.id_of(object);
     let origin = Origin { object: Some(id), commit, ..Origin::file(past.run.below(path)) };
     let found = Mutex::new(Vec::new());
-    let visit = |visited: Visited<'_>| show(past.run, visited, false, &mut |findings| push(&found, findings));
+    let visit = |visited: Visited<'_>| show(past.run, visited, false, inspect, &found);
     if let Some((_, mut stream)) = past.run.database.stream(object, scan.memory.held_whole) {
         let _: ControlFlow<()> =
             container::show_stream(&origin, &mut stream, scan.memory.held_whole, scan.limits, &visit);

@@ -4,6 +4,7 @@ mod commits;
 mod files;
 mod merges;
 mod names;
+mod paths;
 mod refs;
 mod stores;
 mod worktrees;

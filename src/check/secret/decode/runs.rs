@@ -55,8 +55,9 @@ const WORDS: usize = TILE / WORD;
 /// Words that two tiles have in common, so that a run on their border is seen.
 const SHARED: usize = JOINED - 1;
 
-/// Words of a tile that are looked at together before one by one.
-const GROUP: usize = 16;
+/// Words of a tile that are marked in one number.
+const GROUP: usize = 32;
+const GROUPS: usize = WORDS / GROUP;
 
 /// Shows every run of at least [`LEAST`] base64 digits that begins in `within`; a run is followed to its true end.
 pub fn base64_runs(bytes: &[u8], within: &Range<usize>, mut show: impl FnMut(Range<usize>)) {
@@ -71,42 +72,40 @@ pub fn base64_runs(bytes: &[u8], within: &Range<usize>, mut show: impl FnMut(Ran
             rest[..end - tile].copy_from_slice(&bytes[tile..end]);
             joined_words(&rest)
         };
-        for word in hits(&joined) {
-            let at = tile + word * WORD;
-            if at < done {
-                continue;
-            }
-            let run = around(bytes, at, done);
-            done = run.end;
-            if run.len() >= LEAST {
-                show(run);
+        for (mut marks, group) in joined.into_iter().zip((tile..).step_by(GROUP * WORD)) {
+            while marks != 0 {
+                let at = group + marks.trailing_zeros() as usize * WORD;
+                marks &= marks - 1;
+                if at < done {
+                    continue;
+                }
+                let run = around(bytes, at, done);
+                done = run.end;
+                if run.len() >= LEAST {
+                    show(run);
+                }
             }
         }
         tile += (WORDS - SHARED) * WORD;
     }
 }
 
-/// The words that are marked; whole groups without one are passed over.
-fn hits(joined: &[u32; WORDS]) -> impl Iterator<Item = usize> {
-    let groups =
-        joined.chunks_exact(GROUP).enumerate().filter(|(_, group)| group.iter().fold(0, |any, word| any | word) != 0);
-    groups.flat_map(|(index, group)| {
-        let hits = group.iter().enumerate().filter(|(_, word)| **word != 0);
-        hits.map(move |(at, _)| index * GROUP + at)
-    })
-}
-
 /// Marks each word of a tile that consists of digits, as do the three behind it. Compiled for what many processors can do,
 /// and for what all can.
 #[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"))]
-fn joined_words(tile: &[u8; TILE]) -> [u32; WORDS] {
+fn joined_words(tile: &[u8; TILE]) -> [u32; GROUPS] {
     let full = full_words(tile);
     let mut joined = [0; WORDS];
     for at in 0..WORDS - SHARED {
-        let all = full[at] & full[at + 1] & full[at + 2] & full[at + 3];
-        joined[at] = u32::from(all == u32::MAX);
+        joined[at] = full[at] & full[at + 1] & full[at + 2] & full[at + 3];
     }
-    joined
+    let mut marks = [0; GROUPS];
+    for (marks, group) in marks.iter_mut().zip(joined.chunks_exact(GROUP)) {
+        for (word, at) in group.iter().zip(0..) {
+            *marks |= u32::from(*word == u32::MAX) << at;
+        }
+    }
+    marks
 }
 
 /// For each word of a tile all bits, where all its bytes are digits.
