@@ -5,7 +5,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use super::{Found, Phase, Run, Sum, is_wanted};
 use crate::check::Check;
@@ -45,23 +45,18 @@ pub fn scan(run: &Run<'_>, names: &Names, tips: &Tips, wanted: Option<&Bits>, fo
         let roots = run.database.roots(pack, Kind::Blob);
         pack::walk(pack, &roots, run.scan.threads, &OfPack { blobs: &blobs, number, pack });
     }
-    for number in run.database.loose_of(Kind::Blob) {
-        let object = run.database.objects.of_loose(number);
-        if run.is_stopped() {
-            break;
+    let loose: Vec<usize> = run.database.loose_of(Kind::Blob).collect();
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..run.scan.threads.min(loose.len()) {
+            scope.spawn(|| {
+                while let Some(&number) = loose.get(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !run.is_stopped())
+                {
+                    blobs.loose(number);
+                }
+            });
         }
-        if let Some(stream) = run.database.stream_loose(number, run.scan.memory.held_whole) {
-            blobs.streamed(object, stream);
-            continue;
-        }
-        match run.database.read_loose(number) {
-            Ok(bytes) => drop(blobs.whole(object, &bytes)),
-            Err(error) => {
-                let path = &run.database.objects.loose()[number].1;
-                run.lose(corrupt(&run.database.repository, path, error.to_string()));
-            }
-        }
-    }
+    });
     found.pairs.extend(into_inner(blobs.pairs));
     (blobs.count.into_inner(), blobs.bytes.into_inner())
 }
@@ -153,6 +148,24 @@ struct Blobs<'b> {
 }
 
 impl Blobs<'_> {
+    /// Looks at a blob in a file of its own.
+    fn loose(&self, number: usize) {
+        let database = self.run.database;
+        let object = database.objects.of_loose(number);
+        self.run.scan.progress.advance(1, 0);
+        if let Some(stream) = database.stream_loose(number, self.run.scan.memory.held_whole) {
+            self.streamed(object, stream);
+            return;
+        }
+        match database.read_loose(number) {
+            Ok(bytes) => drop(self.whole(object, &bytes)),
+            Err(error) => {
+                let path = &database.objects.loose()[number].1;
+                self.run.lose(corrupt(&database.repository, path, error.to_string()));
+            }
+        }
+    }
+
     /// Looks at a blob that is made from no other, or as if it were not.
     fn whole(&self, object: u32, bytes: &[u8]) -> Option<Memory> {
         let is_text = self.is_open(object) && container::is_plain_text(bytes);
