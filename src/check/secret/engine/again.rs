@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Cursor, Engine, Margin, Wake, Window, add, judge};
+use super::windows::{Window, add};
+use super::{Engine, Margin, Wake, judge};
 use crate::check::secret::hit::Hit;
 use crate::document::Document;
+use crate::rule::Cursor;
 
 /// Rules that look at more lines or bytes around than these are looked for in the whole text.
 const MOST_LINES: usize = 16;
