@@ -31,9 +31,6 @@ impl Engine {
         let mut windows = SPARE_WINDOWS.take();
         windows.by_rule.resize_with(self.rules.len(), Vec::new);
         windows.cursors.resize_with(self.rules.len(), Cursor::default);
-        for rule in windows.moved.drain(..) {
-            windows.cursors[rule as usize] = Cursor::default();
-        }
         windows
     }
 
@@ -118,7 +115,10 @@ impl Engine {
 
 impl Windows {
     /// Keeps the memory of the lists for the next text.
-    pub(super) fn spare(self) {
+    pub(super) fn spare(mut self) {
+        for rule in self.moved.drain(..) {
+            self.cursors[rule as usize] = Cursor::default();
+        }
         SPARE_WINDOWS.set(self);
     }
 }
