@@ -30,6 +30,7 @@ pub use trace::trace;
 pub(crate) use descent::{Descent, Map};
 pub(crate) use entry::{Entries, Kind};
 pub(crate) use paths::Paths;
+pub(crate) use reader::read_trees;
 pub(crate) use trees::Trees;
 
 /// All objects of a repository, each known by its index.

@@ -2,7 +2,9 @@
 
 use super::paths::PathFilter;
 use crate::finding::Reach;
-use crate::source::history::provenance::{Bits, Commits, Descent, Entries, Graph, History, Kind, Map, Paths, Trees};
+use crate::source::history::provenance::{
+    Bits, Commits, Descent, Entries, Graph, History, Kind, Map, Paths, Trees, read_trees,
+};
 
 /// How many recent objects are remembered; neighbours in a pack have most entries in common.
 const RECENT: usize = 1 << 14;
@@ -41,7 +43,7 @@ pub(super) struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// Sorts the trees.
     pub(super) fn of(graph: &'a dyn Graph, commits: &'a Commits, selected: &Bits, filter: Option<PathFilter>) -> Self {
-        let trees = Trees::of(graph, &Bits::none(graph.count()));
+        let trees = read_trees(graph, &Bits::none(graph.count()));
         let root = |commit| commits.tree(commit).and_then(|tree| trees.ordinal(tree));
         let mut before = Bits::none(trees.len());
         for commit in selected.iter() {

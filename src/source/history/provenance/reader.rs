@@ -9,6 +9,13 @@ use super::commits::NONE;
 use super::entry::{Entries, Kind};
 use super::trees::{Child, Trees};
 
+/// Reads all trees once, and keeps their edges to other trees and to the hits.
+pub(crate) fn read_trees(graph: &dyn Graph, hits: &Bits) -> Trees {
+    let mut reader = Reader::new(graph, hits);
+    graph.trees(&mut |index, raw| reader.take(index, raw));
+    reader.trees
+}
+
 /// How many recent entries of trees are remembered; neighbours in a pack have most entries in common.
 const RECENT: usize = 1 << 14;
 
@@ -16,7 +23,7 @@ const RECENT: usize = 1 << 14;
 const BLOCK: usize = 32;
 
 /// Takes in the trees of one pass.
-pub(crate) struct Reader<'a> {
+struct Reader<'a> {
     graph: &'a dyn Graph,
     hits: &'a Bits,
     filter: Filter,
@@ -118,7 +125,7 @@ impl Recent {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(graph: &'a dyn Graph, hits: &'a Bits) -> Self {
+    fn new(graph: &'a dyn Graph, hits: &'a Bits) -> Self {
         Self {
             graph,
             hits,
@@ -133,12 +140,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(crate) fn into_trees(self) -> Trees {
-        self.trees
-    }
-
     /// Takes in one tree.
-    pub(crate) fn take(&mut self, index: u32, raw: &[u8]) {
+    fn take(&mut self, index: u32, raw: &[u8]) {
         let (last, mut this) = (std::mem::take(&mut self.last), std::mem::take(&mut self.spare));
         let head = common_start(raw, &last.raw);
         this.take_over(&last, 0..last.ends.partition_point(|&(end, _)| end <= head));
@@ -282,7 +285,7 @@ mod tests {
             let mut hits = Bits::none(256);
             hits.insert(251);
             hits.insert(253);
-            let trees = Trees::of(&graph, &hits);
+            let trees = read_trees(&graph, &hits);
             for (ordinal, raw) in (0..).zip(&graph.0) {
                 let edges = trees.edges(ordinal).iter().map(|&edge| trees.entries[edge as usize]);
                 let read: Vec<_> = edges.map(|child| (child.object, trees.name(child.name).to_vec())).collect();

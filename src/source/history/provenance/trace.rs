@@ -9,8 +9,8 @@ use super::ends::{Ends, named_by};
 use super::introduced::Introduced;
 use super::order::Order;
 use super::paths::Paths;
+use super::reader::read_trees;
 use super::refs::{Containing, containing};
-use super::trees::Trees;
 use super::{First, Graph, History, Place, Trace};
 use crate::finding::Reach;
 
@@ -33,7 +33,7 @@ pub fn trace(graph: &dyn Graph, history: &History<'_>, hits: &[u32]) -> Vec<Trac
     }
     mark_messages_of_head(history, &mut all);
     if in_trees.count() > 0 {
-        let mut trees = Trees::of(graph, &in_trees);
+        let mut trees = read_trees(graph, &in_trees);
         let hot = trees.keep_hot(&in_trees);
         let map = Map { trees: &trees, hot: &hot, hits: &in_trees };
         let mut walk = Walk { history, order: &order, map, paths: Paths::new(), all: &mut all };

@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Graph;
 use super::bits::Bits;
 use super::commits::NONE;
-use super::reader::Reader;
 
 /// The trees of a repository with their entries that are trees or hits.
 pub(crate) struct Trees {
@@ -30,13 +28,6 @@ pub(crate) struct Child {
 }
 
 impl Trees {
-    /// Reads all trees once, and keeps their edges to other trees and to the hits.
-    pub(crate) fn of(graph: &dyn Graph, hits: &Bits) -> Self {
-        let mut reader = Reader::new(graph, hits);
-        graph.trees(&mut |index, raw| reader.take(index, raw));
-        reader.into_trees()
-    }
-
     /// No tree yet, of a repository with so many objects.
     pub(crate) fn none(objects: u32) -> Self {
         Self {
