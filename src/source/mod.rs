@@ -4,6 +4,7 @@ pub mod container;
 pub mod diff;
 pub mod git;
 pub mod history;
+pub mod parallel;
 pub mod staged;
 pub mod stdin;
 pub mod text;

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{Found, Phase, Run, Sum, is_wanted};
 use crate::check::Check;
@@ -22,7 +22,7 @@ use crate::source::history::database::{Seen, corrupt};
 use crate::source::history::names::Names;
 use crate::source::history::provenance::Bits;
 use crate::source::text;
-use crate::source::{SkipReason, Skipped, Visited, Visitor};
+use crate::source::{SkipReason, Skipped, Visited, Visitor, parallel};
 
 /// Looks at all blobs that are wanted; says how many there were, and how many bytes.
 pub fn scan(run: &Run<'_>, names: &Names, tips: &Tips, wanted: Option<&Bits>, found: &mut Found) -> (u64, u64) {
@@ -46,16 +46,12 @@ pub fn scan(run: &Run<'_>, names: &Names, tips: &Tips, wanted: Option<&Bits>, fo
         pack::walk(pack, &roots, run.scan.threads, &OfPack { blobs: &blobs, number, pack });
     }
     let loose: Vec<usize> = run.database.loose_of(Kind::Blob).collect();
-    let next = AtomicUsize::new(0);
-    std::thread::scope(|scope| {
-        for _ in 0..run.scan.threads.min(loose.len()) {
-            scope.spawn(|| {
-                while let Some(&number) = loose.get(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !run.is_stopped())
-                {
-                    blobs.loose(number);
-                }
-            });
+    let _ = parallel::each(&loose, run.scan.threads, &|| (), &|(), &number| {
+        if run.is_stopped() {
+            return ControlFlow::Break(());
         }
+        blobs.loose(number);
+        ControlFlow::Continue(())
     });
     found.pairs.extend(into_inner(blobs.pairs));
     (blobs.count.into_inner(), blobs.bytes.into_inner())

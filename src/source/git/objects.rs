@@ -127,7 +127,7 @@ impl Objects {
             entry = match header.form {
                 Form::Whole(_) => return Err(PackError::Loop),
                 Form::OffsetDelta(distance) => pack.before(entry, distance).ok_or(PackError::Truncated)?,
-                Form::NameDelta(id) => match pack.index().find(id.as_bytes()).and_then(|place| pack.entry_at(place)) {
+                Form::NameDelta(id) => match pack.entry_of(&id) {
                     Some(base) => base,
                     None => return Ok((deltas, id)),
                 },
@@ -153,7 +153,7 @@ impl Objects {
                 Form::OffsetDelta(distance) => (pack, pack.before(entry, distance).ok_or(PackError::Truncated)?),
                 Form::NameDelta(id) => {
                     let mut all = std::iter::once(pack).chain(&self.packs);
-                    let found = all.find_map(|pack| Some((pack, pack.entry_at(pack.index().find(id.as_bytes())?)?)));
+                    let found = all.find_map(|pack| Some((pack, pack.entry_of(&id)?)));
                     found.ok_or_else(|| PackError::NoBase(id.to_string()))?
                 }
             };
