@@ -14,6 +14,7 @@ mod rule {
     mod id;
     mod level;
     mod load;
+    mod model;
     pub mod pattern;
     mod shape;
     pub mod strict;
@@ -29,7 +30,8 @@ mod rule {
     pub use id::{Family, RuleId, RuleIdError};
     pub use level::{Confidence, LifetimeClass, LifetimeFact, Severity};
     pub use load::load;
-    pub use pattern::Rule;
+    pub use model::{Detect, ExampleText, ExampleTexts, Rule};
+    pub use pattern::Format;
     pub use shape::Shape;
     pub use tail::{tail, tail_from_start};
     pub use template::expand;

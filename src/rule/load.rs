@@ -7,13 +7,11 @@ use regex_syntax::hir::Hir;
 use toml::Spanned;
 
 use super::file::PartEntry;
-use super::pattern::{
-    self, Allowance, DEFAULT_WINDOW, ExampleText, ExampleTexts, FARTHEST_KEYWORD, LONGEST_WINDOW, Lines, Part, Rule,
-};
+use super::pattern::{self, Allowance, DEFAULT_WINDOW, FARTHEST_KEYWORD, Format, LONGEST_WINDOW, Lines, Part};
 use super::strict::{Problem, Problems, Text};
 use super::{
-    Allow, Assignment, CharacterClass, Entry, Example, Examples, Head, LifetimeClass, Paths, RuleFile, RuleId, Service,
-    Shape, Shared, anchors, expand, tail, tail_from_start,
+    Allow, Assignment, CharacterClass, Detect, Entry, Example, ExampleText, ExampleTexts, Examples, Head,
+    LifetimeClass, Paths, Rule, RuleFile, RuleId, Service, Shape, Shared, anchors, expand, tail, tail_from_start,
 };
 
 /// Reads the rules of one file; `file` is the name to show, `builtin` whether they are ours.
@@ -80,25 +78,27 @@ impl Reader<'_> {
             docs: entry.docs,
             severity: entry.severity,
             confidence: entry.confidence,
-            keywords,
-            pattern,
-            head: if anchors.is_empty() { tail.as_deref().map_or_else(Head::default, head_of) } else { head },
-            tail,
-            anchors,
-            shape,
-            reach,
-            before,
-            lines,
-            entropy: entry.entropy,
-            needs: entry.needs,
-            validate: entry.validate,
-            keep_placeholders: entry.keep_placeholders,
-            generic: entry.generic,
-            include: entry.paths.include.into_iter().map(Spanned::into_inner).collect(),
-            exclude: entry.paths.exclude.into_iter().map(Spanned::into_inner).collect(),
-            allow: allowance(entry.allow),
-            parts,
             lifetime: entry.lifetime,
+            detect: Detect::Secret(Arc::new(Format {
+                keywords,
+                pattern,
+                head: if anchors.is_empty() { tail.as_deref().map_or_else(Head::default, head_of) } else { head },
+                tail,
+                anchors,
+                shape,
+                reach,
+                before,
+                lines,
+                entropy: entry.entropy,
+                needs: entry.needs,
+                validate: entry.validate,
+                keep_placeholders: entry.keep_placeholders,
+                generic: entry.generic,
+                include: entry.paths.include.into_iter().map(Spanned::into_inner).collect(),
+                exclude: entry.paths.exclude.into_iter().map(Spanned::into_inner).collect(),
+                allow: allowance(entry.allow),
+                parts,
+            })),
             examples: texts(entry.examples),
             defined_at: (self.file.clone(), self.text.position(at.start).0),
             builtin: self.builtin,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{Catalogue, Family, Rule, expand};
+use super::{Catalogue, Family, Format, Rule, expand};
 
 /// One rule for programs: stable names.
 #[derive(Debug, Serialize)]
@@ -56,19 +56,28 @@ pub fn show(rule: &Rule) -> String {
     line("why", &rule.why);
     line("fix", &rule.fix);
     line("docs", rule.docs.as_deref().unwrap_or_default());
-    line("keywords", &rule.keywords.join(", "));
-    line("pattern", &rule.pattern);
-    let checks: Vec<String> = rule.validate.iter().map(|check| format!("{check:?}")).collect();
-    line("checks", &checks.join(", "));
-    let parts: Vec<String> =
-        rule.parts.iter().map(|part| format!("{} within {} lines", part.name, part.within_lines)).collect();
-    line("parts", &parts.join(", "));
+    for (name, text) in rule.format().map(|format| described(format)).into_iter().flatten() {
+        line(name, &text);
+    }
     line("defined", &format!("{}:{}", rule.defined_at.0, rule.defined_at.1));
     out.push_str("\nfinds\n");
     examples(&mut out, rule, true);
     out.push_str("leaves alone\n");
     examples(&mut out, rule, false);
     out
+}
+
+/// What the credentials of a rule look like.
+fn described(format: &Format) -> [(&'static str, String); 4] {
+    let checks: Vec<String> = format.validate.iter().map(|check| format!("{check:?}")).collect();
+    let parts: Vec<String> =
+        format.parts.iter().map(|part| format!("{} within {} lines", part.name, part.within_lines)).collect();
+    [
+        ("keywords", format.keywords.join(", ")),
+        ("pattern", format.pattern.clone()),
+        ("checks", checks.join(", ")),
+        ("parts", parts.join(", ")),
+    ]
 }
 
 fn examples(out: &mut String, rule: &Rule, matches: bool) {

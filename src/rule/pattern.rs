@@ -1,13 +1,9 @@
-//! A rule that has been checked: every pattern parses, every bound is known. Still plain data.
-
-use std::sync::Arc;
+//! What credentials look like, checked: every pattern parses, every bound is known. Still plain data.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Anchor, Assignment, CharacterClass, Confidence, Head, LifetimeFact, RuleId, Service, Severity, Shape, Validator,
-};
+use super::{Anchor, Assignment, CharacterClass, Head, Shape, Validator};
 
 /// The longest window, in bytes, that any pattern may look at around its keyword.
 pub const LONGEST_WINDOW: usize = 65_536;
@@ -18,25 +14,9 @@ pub const FARTHEST_KEYWORD: usize = 256;
 /// The window, in bytes, of a pattern without a bound of its own.
 pub const DEFAULT_WINDOW: usize = 512;
 
-/// One rule of the catalogue or of a user, ready to be compiled.
+/// What the credentials of a rule look like, ready to be compiled.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Rule {
-    /// `family/name`.
-    pub id: RuleId,
-    /// Whose credential it is.
-    pub service: Option<Arc<Service>>,
-    /// What is found, as a noun phrase.
-    pub summary: String,
-    /// Why it matters.
-    pub why: String,
-    /// What to do.
-    pub fix: String,
-    /// The vendor's page.
-    pub docs: Option<String>,
-    /// How bad a finding is.
-    pub severity: Severity,
-    /// How sure a match is.
-    pub confidence: Confidence,
+pub struct Format {
     /// Lower-case literals of which one stands in every match.
     pub keywords: Vec<String>,
     /// The pattern over bytes, ASCII classes, with a `secret` group.
@@ -73,14 +53,6 @@ pub struct Rule {
     pub allow: Allowance,
     /// Further parts of the credential.
     pub parts: Vec<Part>,
-    /// What is known of the kind's lifetime.
-    pub lifetime: LifetimeFact,
-    /// Texts that show what it does.
-    pub examples: ExampleTexts,
-    /// The file and line the rule stands at.
-    pub defined_at: (Arc<str>, usize),
-    /// Whether it is one of ours.
-    pub builtin: bool,
 }
 
 /// How many lines a match reaches over, from one of its keywords.
@@ -101,24 +73,6 @@ pub struct Allowance {
     pub lines: Vec<String>,
     /// Lower-case words that drop a match whose secret holds one.
     pub stop_words: Vec<String>,
-}
-
-/// Texts that show what a rule does, their templates not expanded.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct ExampleTexts {
-    /// Texts in which it finds something.
-    pub matches: Vec<ExampleText>,
-    /// Texts in which it finds nothing.
-    pub no_match: Vec<ExampleText>,
-}
-
-/// A text and the path that it stands at.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ExampleText {
-    /// The path, with `/` separators.
-    pub path: String,
-    /// The text.
-    pub text: String,
 }
 
 /// A further part of a credential.

@@ -18,7 +18,7 @@ use super::judge::{self, judge};
 use super::prefilter::{Literal, Prefilter};
 use crate::document::Document;
 use crate::rule::strict::{Problem, Problems};
-use crate::rule::{Catalogue, Lines, Rule};
+use crate::rule::{Catalogue, Format, Lines, Rule};
 
 /// All rules of a run behind one prefilter.
 pub struct Engine {
@@ -86,7 +86,7 @@ impl Engine {
     /// # Errors
     /// Where a user's pattern is too large to be compiled.
     pub fn new(catalogue: &Catalogue) -> Result<Self, Problems> {
-        let rules: Vec<Compiled> = catalogue.iter().map(|rule| Compiled::new(Arc::clone(rule))).collect();
+        let rules: Vec<Compiled> = catalogue.iter().filter_map(|rule| Compiled::new(Arc::clone(rule))).collect();
         let too_large: Vec<Problem> = rules
             .iter()
             .filter(|rule| !rule.rule.builtin && !rule.compiles())
@@ -98,9 +98,9 @@ impl Engine {
         let mut wanted: Vec<(Literal, Woken)> = Vec::new();
         let mut by_path = Vec::new();
         for (rule, index) in rules.iter().zip(0_u32..) {
-            let woken = literals_of(&rule.rule).map(|(literal, anchored)| (literal, Woken { rule: index, anchored }));
+            let woken = literals_of(&rule.format).map(|(literal, anchored)| (literal, Woken { rule: index, anchored }));
             wanted.extend(woken);
-            if rule.rule.keywords.is_empty() {
+            if rule.format.keywords.is_empty() {
                 by_path.push(index);
             }
         }
@@ -114,17 +114,17 @@ impl Engine {
             }
             wakes.last_mut().expect("pushed with the first literal").1.push(woken);
         }
-        let mut keywords: Vec<String> = rules.iter().flat_map(|rule| rule.rule.keywords.iter().cloned()).collect();
+        let mut keywords: Vec<String> = rules.iter().flat_map(|rule| rule.format.keywords.iter().cloned()).collect();
         keywords.sort_unstable();
         keywords.dedup();
-        let head = |woken: &Woken| rules[woken.rule as usize].rule.head.length();
+        let head = |woken: &Woken| rules[woken.rule as usize].format.head.length();
         let heads = |woken: &[Woken]| woken.iter().map(head).max().unwrap_or(0);
         let longest = wakes.iter().map(|(length, woken)| heads(woken).max(*length)).max().unwrap_or(0);
-        let margins: Vec<Margin> = rules.iter().map(|rule| margin(&rule.rule, longest)).collect();
+        let margins: Vec<Margin> = rules.iter().map(|rule| margin(&rule.format, longest)).collect();
         let reaches: Vec<Margin> =
-            rules.iter().zip(&margins).map(|(rule, by)| reach(&rule.rule, *by, longest)).collect();
+            rules.iter().zip(&margins).map(|(rule, by)| reach(&rule.format, *by, longest)).collect();
         let is_far = |woken: &Woken| again::is_far(reaches[woken.rule as usize]);
-        let tails = Tails::of(rules.iter().map(|rule| Arc::clone(&rule.rule)));
+        let tails = Tails::of(rules.iter().map(|rule| Arc::clone(&rule.format)));
         let wakes_far = wakes.iter().map(|(_, woken)| woken.iter().any(is_far)).collect();
         Ok(Self {
             prefilter: Prefilter::new(&literals),
@@ -200,7 +200,7 @@ impl Engine {
         let narrow = |number: usize| u32::try_from(number).expect("texts are held whole only below four gigabytes");
         let stretch = &text[part.start..part.end.saturating_add(self.longest).min(text.len())];
         self.prefilter.find(stretch, |found| {
-            let fits = |woken: &Woken| self.rules[woken.rule as usize].rule.head.fits(&stretch[found.at..]);
+            let fits = |woken: &Woken| self.rules[woken.rule as usize].format.head.fits(&stretch[found.at..]);
             if found.at < part.len() && self.wakes[found.literal].1.iter().any(fits) {
                 wakes.push(Wake { at: narrow(part.start + found.at), literal: narrow(found.literal) });
             }
@@ -230,7 +230,7 @@ impl Engine {
         let at = wake.at as usize;
         let mut farthest = 0;
         let is_kept = woken.iter().any(|woken| {
-            let rule = &self.rules[woken.rule as usize].rule;
+            let rule = &self.rules[woken.rule as usize].format;
             // Where nothing is known of how matches go on, all of the text would have to be looked at.
             self.tails.read(woken.rule, text, at..(at + length + rule.reach).min(text.len())).is_none_or(|read| {
                 farthest = farthest.max(read.end - at);
@@ -259,7 +259,7 @@ impl Engine {
         found: &mut dyn FnMut(Hit, u32, Range<usize>) -> bool,
     ) -> bool {
         // Generic rules last, so that in a flood of findings the specific ones are there.
-        windows.woken.sort_unstable_by_key(|&rule| (self.rules[rule as usize].rule.generic, rule));
+        windows.woken.sort_unstable_by_key(|&rule| (self.rules[rule as usize].format.generic, rule));
         let mut goes_on = true;
         for rule in windows.woken.drain(..) {
             let ranges = &mut windows.by_rule[rule as usize];
@@ -301,7 +301,7 @@ fn is_glance(text: &[u8]) -> bool {
 }
 
 /// How far around a window of a rule another literal of the rule makes it longer, or a hit in it is judged by.
-fn margin(rule: &Rule, longest: usize) -> Margin {
+fn margin(rule: &Format, longest: usize) -> Margin {
     let others = rule.before + rule.reach + longest;
     let parts = rule.parts.iter().map(|part| part.within_lines).max().unwrap_or(0);
     let parts = u32::try_from(parts).unwrap_or(u32::MAX).saturating_add(1);
@@ -310,13 +310,13 @@ fn margin(rule: &Rule, longest: usize) -> Margin {
 }
 
 /// How far from a literal of a rule a change can have a say in its hits.
-fn reach(rule: &Rule, margin: Margin, longest: usize) -> Margin {
+fn reach(rule: &Format, margin: Margin, longest: usize) -> Margin {
     let lines = margin.lines.zip(rule.lines).map(|(around, Lines { before, behind })| around + before.max(behind) + 1);
     Margin { bytes: margin.bytes + rule.before.max(longest + rule.reach), lines }
 }
 
 /// What wakes a rule: its anchors where it has any, else its keywords; and whether a match begins there.
-fn literals_of(rule: &Rule) -> impl Iterator<Item = (Literal, bool)> {
+fn literals_of(rule: &Format) -> impl Iterator<Item = (Literal, bool)> {
     let keywords = if rule.anchors.is_empty() { rule.keywords.as_slice() } else { &[] };
     let plain = keywords.iter().map(|word| (Literal { bytes: word.clone().into_bytes(), exact: false }, false));
     let anchored = rule.anchors.iter().map(|anchor| Literal { bytes: anchor.bytes.clone(), exact: anchor.exact });

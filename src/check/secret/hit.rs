@@ -3,16 +3,19 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::compiled::Compiled;
 use super::context;
 use crate::document::Document;
 use crate::finding::{Finding, Fingerprint, Lifetime, Location, Masked, Reveal};
-use crate::rule::{Confidence, Rule, Severity};
+use crate::rule::{Confidence, Format, Rule, Severity};
 
 /// A match of a rule, its place already in terms of the text as it lies in the file.
 #[derive(Clone)]
 pub struct Hit {
     /// The rule.
     pub rule: Arc<Rule>,
+    /// What its credentials look like.
+    pub format: Arc<Format>,
     /// Its range in the outermost text.
     pub range: Range<usize>,
     /// How often the text it stands in was decoded.
@@ -46,7 +49,7 @@ pub struct Part {
 impl Hit {
     /// Notes a match at a span of `document`.
     pub fn new(
-        rule: Arc<Rule>,
+        rule: &Compiled,
         document: &Document<'_>,
         span: Range<usize>,
         parts: Vec<Part>,
@@ -61,7 +64,8 @@ impl Hit {
             range: document.outermost(part.range).1,
         });
         Self {
-            rule,
+            rule: Arc::clone(&rule.rule),
+            format: Arc::clone(&rule.format),
             depth: document.depth(),
             secret: text(&span).into(),
             parts: parts.collect(),
@@ -95,7 +99,7 @@ impl Hit {
 
     /// Whether the rule looks at some paths only.
     pub fn depends_on_path(&self) -> bool {
-        !self.rule.include.is_empty() || !self.rule.exclude.is_empty()
+        !self.format.include.is_empty() || !self.format.exclude.is_empty()
     }
 
     /// What the credential is known by.
@@ -105,8 +109,8 @@ impl Hit {
 
     /// How the hit ranks among hits of the same text; the higher one stays.
     pub fn rank(&self) -> (bool, Confidence, usize, usize, std::cmp::Reverse<usize>) {
-        let longest = self.rule.keywords.iter().map(String::len).max().unwrap_or(0);
-        (!self.rule.generic, self.rule.confidence, self.parts.len(), longest, std::cmp::Reverse(self.depth))
+        let longest = self.format.keywords.iter().map(String::len).max().unwrap_or(0);
+        (!self.format.generic, self.rule.confidence, self.parts.len(), longest, std::cmp::Reverse(self.depth))
     }
 
     /// The ranges of the outermost text that hold something secret: the hit's own and those of its secret parts.

@@ -1,7 +1,6 @@
 //! Whether a match is a credential: its characters, its checksum, what the user allows, and the parts that stand near.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use regex_automata::Input;
 use regex_automata::util::primitives::NonMaxUsize;
@@ -11,12 +10,12 @@ use super::hit::{Hit, Part};
 use super::validate::{Verdict, is_encoded_words, validate};
 use super::{entropy, placeholder};
 use crate::document::Document;
-use crate::rule::{CharacterClass, Rule};
+use crate::rule::{CharacterClass, Format};
 
 /// Turns a match into a hit, unless something speaks against it.
 pub fn judge(rule: &Compiled, document: &Document<'_>, span: Range<usize>, whole: &Range<usize>) -> Option<Hit> {
     let secret = &document.bytes[span.clone()];
-    let facts = &rule.rule;
+    let facts = &rule.format;
     if !facts.needs.iter().all(|&class| holds(secret, class))
         || facts.entropy.is_some_and(|least| entropy::shannon(secret) < least)
         || rule.allows_value(secret)
@@ -49,11 +48,11 @@ pub fn judge(rule: &Compiled, document: &Document<'_>, span: Range<usize>, whole
         return None;
     }
     let parts = parts_near(rule, document.bytes, whole, &span)?;
-    Some(Hit::new(Arc::clone(facts), document, span, parts, notes, doubt))
+    Some(Hit::new(rule, document, span, parts, notes, doubt))
 }
 
 /// How many bytes before and behind a match have a say in whether it is a credential.
-pub fn context(rule: &Rule) -> usize {
+pub fn context(rule: &Format) -> usize {
     let lines = if rule.allow.lines.is_empty() { 0 } else { LINE };
     let parts = if rule.parts.is_empty() { 0 } else { NEIGHBOURHOOD };
     // Patterns look at one character more.

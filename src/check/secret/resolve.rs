@@ -47,5 +47,5 @@ fn gives_way(hit: &Hit, winner: &Hit) -> bool {
     // Different secrets inside one encoded stretch share its outer range without being the same; but what a rule finds
     // in a text as it stands, it does not find again behind its escapes.
     let raw_again = winner.depth == 0 && (hit.depth == 0 || hit.rule.id == winner.rule.id);
-    hit.rule.generic || raw_again || hit.same_secret(winner)
+    hit.format.generic || raw_again || hit.same_secret(winner)
 }

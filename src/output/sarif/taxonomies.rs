@@ -131,7 +131,7 @@ pub fn classes(rule: &Rule) -> Vec<&'static Class> {
     let family = rule.id.family();
     let secret = family == Family::Secret;
     let applies = |class: &Class| match class.id {
-        "CWE-321" => rule.validate.contains(&Validator::PrivateKey),
+        "CWE-321" => rule.format().is_some_and(|format| format.validate.contains(&Validator::PrivateKey)),
         "NHI5:2025" | "PR.AA-05" => family == Family::Scope,
         "PR.AA-01" => family != Family::Scope,
         "NHI7:2025" => family == Family::Lifetime || rule.lifetime.class == LifetimeClass::Static,

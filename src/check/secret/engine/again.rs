@@ -39,7 +39,7 @@ impl Engine {
     ) {
         self.pair(document.bytes, wakes, changes, &mut again.pairs);
         // Generic rules last, so that in a flood of findings the specific ones are there.
-        let key = |&(rule, wake): &(u32, u32)| (self.rules[rule as usize].rule.generic, rule, wake);
+        let key = |&(rule, wake): &(u32, u32)| (self.rules[rule as usize].format.generic, rule, wake);
         again.pairs.sort_unstable_by_key(key);
         again.pairs.dedup();
         for pairs in again.pairs.chunk_by(|one, other| one.0 == other.0) {
@@ -91,7 +91,7 @@ impl Engine {
 
     /// Whether a literal that is not among the pairs has a window that overlaps this one.
     fn goes_on(&self, rule: u32, window: &Range<usize>, wakes: &[Wake], pairs: &[(u32, u32)], text: &[u8]) -> bool {
-        let facts = &self.rules[rule as usize].rule;
+        let facts = &self.rules[rule as usize].format;
         let start = window.start.saturating_sub(facts.reach + self.longest);
         let first = wakes.partition_point(|wake| (wake.at as usize) < start);
         let around = wakes[first..].iter().take_while(|wake| wake.at as usize <= window.end + facts.before);

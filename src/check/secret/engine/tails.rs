@@ -11,7 +11,7 @@ use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input};
 
 use super::duds::Duds;
-use crate::rule::Rule;
+use crate::rule::Format;
 
 /// The most memory, in bytes, that one compiled tail may take, and the states of it that a thread has met.
 const TAIL_SIZE: usize = 8 << 20;
@@ -31,7 +31,7 @@ const LONG: usize = 32;
 pub struct Tails {
     /// Tells the caches of this engine from those of another.
     engine: u64,
-    rules: Vec<Arc<Rule>>,
+    rules: Vec<Arc<Format>>,
     compiled: Vec<OnceLock<Option<DFA>>>,
     /// How often each was not compiled where it could have been read.
     spared: Vec<AtomicU32>,
@@ -79,9 +79,9 @@ impl Known {
 
 impl Tails {
     /// Those of some rules.
-    pub fn of(rules: impl Iterator<Item = Arc<Rule>>) -> Self {
+    pub fn of(rules: impl Iterator<Item = Arc<Format>>) -> Self {
         static ENGINES: AtomicU64 = AtomicU64::new(1);
-        let rules: Vec<Arc<Rule>> = rules.collect();
+        let rules: Vec<Arc<Format>> = rules.collect();
         let compiled = rules.iter().map(|_| OnceLock::new()).collect();
         let spared = rules.iter().map(|_| AtomicU32::new(0)).collect();
         Self { engine: ENGINES.fetch_add(1, Ordering::Relaxed), rules, compiled, spared }

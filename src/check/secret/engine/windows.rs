@@ -65,7 +65,7 @@ impl Engine {
         text: &[u8],
         cursor: &mut Cursor,
     ) -> Option<Range<usize>> {
-        let rule = &self.rules[woken.rule as usize].rule;
+        let rule = &self.rules[woken.rule as usize].format;
         let (at, end) = (wake.at as usize, wake.at as usize + length);
         let goes_on = || {
             let behind = at..(end + rule.reach).min(text.len());
@@ -86,7 +86,7 @@ impl Engine {
 
     /// Where a match of a rule can stand that has this literal in it.
     pub(super) fn window(&self, wake: Wake, length: usize, rule: u32, anchored: bool, text: &[u8]) -> Range<usize> {
-        let facts = &self.rules[rule as usize].rule;
+        let facts = &self.rules[rule as usize].format;
         let (at, end) = (wake.at as usize, wake.at as usize + length);
         let before = if anchored { 0 } else { facts.before };
         let floor = at.saturating_sub(before);
