@@ -9,6 +9,7 @@ use std::{env, fs, io};
 #[path = "../src/rule"]
 mod rule {
     mod anchor;
+    mod checks;
     mod file;
     mod head;
     mod id;
@@ -16,22 +17,27 @@ mod rule {
     mod load;
     mod model;
     pub mod pattern;
+    mod query;
+    mod reader;
     mod shape;
+    pub mod span;
     pub mod strict;
     mod tail;
     mod template;
 
     pub use anchor::{Anchor, anchors};
     pub use file::{
-        Allow, Assignment, CharacterClass, Entry, Example, Examples, PartEntry, Paths, RuleFile, Service, Shared,
-        Validator,
+        Allow, Assignment, CharacterClass, CheckEntry, Entry, Example, Examples, FileExample, PartEntry, Paths,
+        RuleFile, Service, Shared, Validator,
     };
     pub use head::Head;
     pub use id::{Family, RuleId, RuleIdError};
     pub use level::{Confidence, LifetimeClass, LifetimeFact, Severity};
     pub use load::load;
-    pub use model::{Detect, ExampleText, ExampleTexts, Rule};
+    pub use model::{Detect, ExampleText, ExampleTexts, Frameworks, Rule};
     pub use pattern::Format;
+    pub use query::{Condition, Query, Unit};
+    pub use reader::LifetimeReader;
     pub use shape::Shape;
     pub use tail::{tail, tail_from_start};
     pub use template::expand;

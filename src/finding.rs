@@ -8,7 +8,7 @@ mod provenance;
 use std::fmt;
 use std::ops::Range;
 
-use crate::document::{Origin, Position};
+use crate::document::{Document, Origin, Position};
 use crate::rule::{Confidence, LifetimeClass, RuleId, Severity};
 
 pub use fingerprint::Fingerprint;
@@ -70,6 +70,20 @@ pub struct Location {
     pub length: u64,
 }
 
+impl Location {
+    /// The place of a range of a text.
+    #[must_use]
+    pub fn of(document: &Document<'_>, range: &Range<usize>) -> Self {
+        Self {
+            origin: document.origin.clone(),
+            start: document.position(range.start),
+            end: document.position(range.end),
+            offset: document.start.offset + range.start as u64,
+            length: range.len() as u64,
+        }
+    }
+}
+
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}:{}", self.origin.display(), self.start.line, self.start.column)
@@ -83,6 +97,40 @@ pub struct Lifetime {
     pub class: LifetimeClass,
     /// One sentence that says how it is known; empty where nothing is.
     pub evidence: String,
+    /// When it was made, where it says so.
+    pub issued: Option<Moment>,
+    /// When it ends or ended, where it says so.
+    pub expires: Option<Moment>,
+    /// Seconds that it can live at the most from when it was made, where its kind or form tells.
+    pub longest: Option<i64>,
+    /// Whole days from the time of the run until it ends; negative where it has ended.
+    pub remaining_days: Option<i64>,
+}
+
+impl Lifetime {
+    /// How dangerous it is to have leaked, the longer-lived the more: static, long, unknown, short, expired.
+    #[must_use]
+    pub const fn danger(&self) -> u8 {
+        match self.class {
+            LifetimeClass::Static => 4,
+            LifetimeClass::Expires => 3,
+            LifetimeClass::Unknown => 2,
+            LifetimeClass::Session => 1,
+            LifetimeClass::Expired => 0,
+        }
+    }
+
+    /// Settles what only its kind tells by the time at which it was there already: what lives an hour and was committed
+    /// a year ago has ended. `true` where it has.
+    pub fn settle(&mut self, seen: Moment, now: i64) -> bool {
+        let Some(end) = self.longest.and_then(|longest| seen.seconds.checked_add(longest)) else { return false };
+        let ended = self.expires.is_none() && end <= now && self.class != LifetimeClass::Expired;
+        if ended {
+            self.class = LifetimeClass::Expired;
+            self.evidence = format!("{}; it was there on {} already", self.evidence, seen.date());
+        }
+        ended
+    }
 }
 
 /// How a person has accepted a finding.

@@ -53,6 +53,8 @@ pub struct Coverage {
     pub member_bytes: u64,
     /// Every piece that was not looked at, sorted.
     pub skipped: Vec<Skipped>,
+    /// How often it could not be worked out whether something is wrong, by rule: a run alone knows.
+    pub unresolved: BTreeMap<RuleId, u64>,
     /// Which of these pieces make the scan incomplete.
     pub demand: Demand,
     /// Reasons that the user forgives: they are told, and the exit code does not hang on them.

@@ -57,7 +57,7 @@ fn text_in_colour() {
 fn text_of_a_clean_scan() {
     insta::assert_snapshot!(plain(Format::Text, &sample::clean()), @"
     looked at 1 file (12 bytes), with 351 rules
-    no credentials found in 1 file (12 bytes)
+    nothing found in 1 file (12 bytes)
     ");
 }
 
@@ -67,10 +67,7 @@ fn an_incomplete_scan_never_looks_like_a_clean_one() {
     report.coverage.skipped = sample::report().coverage.skipped;
     let text = plain(Format::Text, &report);
     let last = text.lines().last().unwrap();
-    assert_eq!(
-        last,
-        "no credentials found in 1 file (12 bytes); the scan is incomplete: 1 piece could not be looked at"
-    );
+    assert_eq!(last, "nothing found in 1 file (12 bytes); the scan is incomplete: 1 piece could not be looked at");
     assert_eq!(sarif(&report)["runs"][0]["invocations"][0]["executionSuccessful"], false);
 }
 

@@ -14,7 +14,8 @@ use crate::source::git::repository::Environment;
 /// Scans a whole history.
 pub fn run(args: &HistoryArgs) -> Result<Exit, Failure> {
     let stop = interrupt::watch();
-    let History { plan, repository: path, narrowing, reading, inherit, memory_limit } = plan::of_history(args)?;
+    let History { plan, repository: path, narrowing, reading, inherit, old_facts, memory_limit } =
+        plan::of_history(args)?;
     let mut environment = Environment::of_process();
     if path != std::path::Path::new(".") {
         // A hook's environment speaks of the repository here, not of one that is named.
@@ -41,6 +42,7 @@ pub fn run(args: &HistoryArgs) -> Result<Exit, Failure> {
         limits: &reading.limits,
         threads,
         inherit,
+        old_facts,
     };
     let report = progress::show(plan.progress, &counts, || history::run(&run, repository)).map_err(Failure::usage)?;
     scan::conclude("history", report, plan)

@@ -11,13 +11,14 @@ use super::exit::Failure;
 use super::reports::{self, Destination};
 use super::verdict::Verdict;
 use crate::check::Check;
-use crate::check::secret::{SecretCheck, Settings};
+use crate::check::fact::FactCheck;
+use crate::check::secret::{LifetimeLimits, SecretCheck, Settings};
 use crate::config::{self, Config};
 use crate::document::RelPath;
 use crate::finding::Reveal;
 use crate::report::Demand;
 use crate::rule::strict::nearest;
-use crate::rule::{self, Catalogue, Confidence, Severity};
+use crate::rule::{self, Catalogue, Confidence, Severity, span};
 use crate::scan::Thresholds;
 use crate::source::container::Limits;
 use crate::source::stdin::Stdin;
@@ -35,7 +36,7 @@ pub struct Plan {
     /// The literals of the first pass.
     pub literals: Vec<String>,
     /// What is looked for.
-    pub checks: Vec<Box<dyn Check>>,
+    pub checks: Vec<Arc<dyn Check>>,
     /// What is left out of the report.
     pub thresholds: Thresholds,
     /// Whether progress may be shown.
@@ -77,13 +78,21 @@ pub fn of(
     let reveal = if report.show_secrets { Reveal::Everything } else { Reveal::Never };
     let destinations = reports::destinations(report, reveal)?;
     let catalogue = catalogue(config, &report.rule)?;
-    let settings = Settings { reveal, decode_depth: reading.max_decode_depth.into(), ..Settings::default() };
-    let secrets = SecretCheck::new(&catalogue, settings).map_err(Failure::usage)?;
+    let now = now();
+    let settings = Settings {
+        reveal,
+        decode_depth: reading.max_decode_depth.into(),
+        now,
+        limits: limits_of_life(config, &report.max_lifetime, &catalogue)?,
+        ..Settings::default()
+    };
+    let secrets = Arc::new(SecretCheck::new(&catalogue, settings).map_err(Failure::usage)?);
+    let facts = FactCheck::new(&catalogue, Arc::clone(&secrets), reveal, now);
     Ok(Plan {
         targets,
         literals: secrets.keywords().to_vec(),
         catalogue,
-        checks: vec![Box::new(secrets)],
+        checks: vec![secrets, Arc::new(facts)],
         thresholds: Thresholds {
             severity: report.min_severity.or(config.min_severity).unwrap_or(Severity::Note),
             confidence: report.min_confidence.or(config.min_confidence).unwrap_or(Confidence::Low),
@@ -97,6 +106,33 @@ pub fn of(
             allowed: report.allow_incomplete.iter().map(|name| skip_reason(name)).collect::<Result<_, _>>()?,
         },
     })
+}
+
+/// Seconds since 1970; `SOURCE_DATE_EPOCH` holds the clock, so that a run can be repeated.
+fn now() -> i64 {
+    let held = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    held.unwrap_or_else(|| {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    })
+}
+
+/// How long credentials may live: by the configuration, then by the flags, of which the last one that fits holds.
+fn limits_of_life(config: &Config, flags: &[String], catalogue: &Catalogue) -> Result<LifetimeLimits, Failure> {
+    let mut limits = config.max_lifetime.clone();
+    for flag in flags {
+        let (selector, text) = flag.split_once('=').unwrap_or(("*", flag));
+        let seconds = span::whole_seconds(text).ok_or_else(|| {
+            Failure::Usage(format!(
+                "bad time span `{text}` for --max-lifetime: write it with its unit, as `90d` or `12h`"
+            ))
+        })?;
+        limits.push((selector.to_owned(), seconds));
+    }
+    for (selector, _) in &limits {
+        known(selector, catalogue)?;
+    }
+    Ok(LifetimeLimits::new(limits))
 }
 
 /// Settles how texts are come by.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::args::{RulesArgs, RulesCommand};
 use super::exit::{Exit, Failure};
 use super::{generate, plan};
+use crate::check::fact;
 use crate::check::secret::examples;
 use crate::config;
 use crate::output::{grouped, plural};
@@ -52,7 +53,8 @@ fn show(catalogue: &Catalogue, id: &str) -> Result<Exit, Failure> {
 fn check(files: &[PathBuf]) -> Result<Exit, Failure> {
     let (catalogue, own) = if files.is_empty() { (plan::rules_of(None)?, Vec::new()) } else { with_files(files)? };
     let wanted = |rule: &Rule| files.is_empty() || own.contains(&rule.defined_at.0);
-    let outcome = examples::run(&catalogue, wanted).map_err(Failure::usage)?;
+    let mut outcome = examples::run(&catalogue, wanted).map_err(Failure::usage)?;
+    fact::examples::run(&catalogue, wanted, &mut outcome).map_err(Failure::usage)?;
     if let Some((_, rest)) = outcome.failures.split_first() {
         let all: Vec<String> = outcome.failures.iter().map(ToString::to_string).collect();
         return Err(Failure::Usage(format!("{} of the rules' examples fail:\n{}", rest.len() + 1, all.join("\n"))));

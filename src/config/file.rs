@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::rule::{Confidence, Entry, Severity};
+use crate::rule::{CheckEntry, Confidence, Entry, Severity};
 
 /// A whole `credline.toml`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -33,8 +33,14 @@ pub struct ConfigFile {
     /// Other severities for single rules: `"secret/jwt" = "note"`.
     #[schemars(with = "BTreeMap<String, Severity>")]
     pub severity: BTreeMap<Spanned<String>, Severity>,
+    /// How long credentials may live, by rule or family: `"*" = "90d"`, `"secret/jwt" = "1h"`. What lives longer, or until
+    /// somebody revokes it, is an error.
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub max_lifetime: BTreeMap<Spanned<String>, Spanned<String>>,
     /// Rules of your own, in the form of the built-in ones.
     pub rule: Vec<Entry>,
+    /// Checks of facts of your own, in the form of the built-in ones.
+    pub check: Vec<CheckEntry>,
 }
 
 /// A size in bytes, or with its unit.

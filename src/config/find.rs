@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::{ConfigFile, Size};
 use crate::rule::strict::{Problem, Problems, Text};
-use crate::rule::{Confidence, Rule, RuleFile, Severity, Shared, from_entries, load as load_rules};
+use crate::rule::{Confidence, Rule, RuleFile, Severity, Shared, from_entries, load as load_rules, span};
 
 /// The name under which a configuration is found in the root of a repository.
 const NAME: &str = "credline.toml";
@@ -36,6 +36,8 @@ pub struct Config {
     pub only: Vec<String>,
     /// Other severities for single rules.
     pub severity: BTreeMap<String, Severity>,
+    /// How many seconds credentials may live, by rule or family; of several that fit, the last one holds.
+    pub max_lifetime: Vec<(String, i64)>,
     /// Rules of the user.
     pub rules: Vec<Rule>,
 }
@@ -119,6 +121,20 @@ fn merge(config: &mut Config, file: ConfigFile, text: Text<'_>, folder: &Path) -
     for (id, severity) in file.severity {
         config.severity.insert(selectors(vec![id], text)?.remove(0), severity);
     }
+    let mut limits = Vec::new();
+    for (selector, text_of_span) in file.max_lifetime {
+        let seconds = span::whole_seconds(text_of_span.get_ref()).ok_or_else(|| {
+            let message =
+                format!("bad time span `{}`: write it with its unit, as `90d` or `12h`", text_of_span.get_ref());
+            one(text.problem(&text_of_span.span(), message))
+        })?;
+        let selector =
+            if selector.get_ref() == "*" { selector.into_inner() } else { selectors(vec![selector], text)?.remove(0) };
+        limits.push((selector, seconds));
+    }
+    // What is said of one rule holds over what is said of many.
+    limits.sort_by_key(|(selector, _)| (!selector.ends_with('*'), selector.len()));
+    config.max_lifetime.extend(limits);
     for rules in &file.rules.files {
         let path = folder.join(rules.get_ref());
         let content = std::fs::read_to_string(&path)
@@ -127,7 +143,7 @@ fn merge(config: &mut Config, file: ConfigFile, text: Text<'_>, folder: &Path) -
     }
     config.rules.extend(from_entries(
         text,
-        RuleFile { service: None, shared: Shared::default(), rule: file.rule },
+        RuleFile { service: None, shared: Shared::default(), rule: file.rule, check: file.check },
         false,
     )?);
     Ok(())

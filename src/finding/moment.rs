@@ -19,6 +19,21 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// The moment that a text names: a day, or a day and a time, of which nothing is said about the clock taken for UTC.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let seconds = text
+            .parse::<Timestamp>()
+            .map(Timestamp::as_second)
+            .or_else(|_| {
+                let clock = text.strip_suffix(['Z', 'z']).unwrap_or(text).parse::<DateTime>();
+                clock.and_then(|clock| Offset::UTC.to_timestamp(clock)).map(Timestamp::as_second)
+            })
+            .ok()?;
+        Some(Self { seconds, offset_minutes: 0 })
+    }
+
     /// The day on the clock that showed it: `2023-04-01`.
     #[must_use]
     pub fn date(self) -> String {

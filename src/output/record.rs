@@ -135,9 +135,35 @@ struct Part<'r> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Lifetime<'r> {
     class: &'static str,
     evidence: &'r str,
+    /// When the credential was made, where it says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued: Option<String>,
+    /// When it ends or ended, where it says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires: Option<String>,
+    /// Whole days from the run until then; negative where it has ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remaining_days: Option<i64>,
+    /// Seconds that it can live at the most, where its kind or form tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    longest_seconds: Option<i64>,
+}
+
+impl<'r> From<&'r finding::Lifetime> for Lifetime<'r> {
+    fn from(lifetime: &'r finding::Lifetime) -> Self {
+        Self {
+            class: lifetime.class.name(),
+            evidence: &lifetime.evidence,
+            issued: lifetime.issued.map(|moment| moment.to_string()),
+            expires: lifetime.expires.map(|moment| moment.to_string()),
+            remaining_days: lifetime.remaining_days,
+            longest_seconds: lifetime.longest,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -185,7 +211,7 @@ impl<'r> Finding<'r> {
             message: &finding.message,
             location: Location::from(&finding.at),
             evidence: Evidence::from(&finding.evidence),
-            lifetime: Lifetime { class: finding.lifetime.class.name(), evidence: &finding.lifetime.evidence },
+            lifetime: Lifetime::from(&finding.lifetime),
             parts: finding.parts.iter().map(|(name, text)| Part { name, evidence: Evidence::from(text) }).collect(),
             related: finding.related.iter().map(Location::from).collect(),
             fingerprint: finding.fingerprint.to_string(),

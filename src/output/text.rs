@@ -71,7 +71,7 @@ fn last_line(report: &Report, paint: &Paint) -> String {
     let counts = Counts::of(&report.findings);
     let looked_at = coverage::gist(&report.coverage);
     let verdict = match counts {
-        Counts { errors: 0, warnings: 0, notes: 0 } => format!("no credentials found in {looked_at}"),
+        Counts { errors: 0, warnings: 0, notes: 0 } => format!("nothing found in {looked_at}"),
         _ => format!("{} in {looked_at}", counts.describe()),
     };
     let colour = match counts {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use super::{Confidence, LifetimeFact, Severity};
+use super::{Confidence, LifetimeFact, Query, Severity};
 
 /// A whole rule file.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -16,9 +16,70 @@ pub struct RuleFile {
     /// What all rules of the file have in common.
     #[serde(default)]
     pub shared: Shared,
-    /// The rules.
+    /// The rules that look for credentials.
     #[serde(default)]
     pub rule: Vec<Entry>,
+    /// The rules that look at facts: what a text grants, asks for or makes, and how long that lives.
+    #[serde(default)]
+    pub check: Vec<CheckEntry>,
+}
+
+/// A rule over facts as it is written.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CheckEntry {
+    /// `family/name`; never reused for something else.
+    #[schemars(with = "String")]
+    pub id: Spanned<String>,
+    /// What is wrong, as a phrase without a full stop: `IAM policy that allows everything`.
+    pub summary: String,
+    /// Why it matters: what can happen.
+    pub why: String,
+    /// What to do, with a narrower or shorter-lived example.
+    pub fix: String,
+    /// The vendor's page.
+    #[serde(default)]
+    pub docs: Option<String>,
+    /// How bad a finding is.
+    #[serde(default = "CheckEntry::severity")]
+    pub severity: Severity,
+    /// How sure a finding is.
+    #[serde(default = "Entry::confidence")]
+    pub confidence: Confidence,
+    /// The weaknesses of MITRE's list, by number.
+    #[serde(default)]
+    pub cwe: Vec<u32>,
+    /// The risks of the OWASP Non-Human Identities Top 10:2025, by number.
+    #[serde(default)]
+    pub nhi: Vec<u32>,
+    /// Outcomes of the NIST Cybersecurity Framework 2.0: `PR.AA-05`.
+    #[serde(default)]
+    pub csf: Vec<String>,
+    /// What is wrong.
+    pub find: Vec<Query>,
+    /// Files in which the rule finds something.
+    pub fails: Vec<FileExample>,
+    /// Files in which it finds nothing.
+    pub passes: Vec<FileExample>,
+}
+
+impl CheckEntry {
+    const fn severity() -> Severity {
+        Severity::Warning
+    }
+}
+
+/// A file that shows what a rule finds or leaves alone.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FileExample {
+    /// Its path, with `/` separators.
+    pub path: String,
+    /// The line, from 1, at which the finding has to stand.
+    #[serde(default)]
+    pub line: Option<usize>,
+    /// What it holds; one line end at its start is left out.
+    pub text: String,
 }
 
 /// What all rules of a file have in common; it adds to what each of them says.

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::LifetimeReader;
+
 /// How bad a finding is; ordered, `Note` lowest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -112,4 +114,7 @@ pub struct LifetimeFact {
     /// One sentence that says where the class comes from.
     #[serde(default)]
     pub note: Option<String>,
+    /// How to read from a credential itself when it ends.
+    #[serde(default)]
+    pub decode: Option<LifetimeReader>,
 }

@@ -10,7 +10,7 @@ use super::file::PartEntry;
 use super::pattern::{self, Allowance, DEFAULT_WINDOW, FARTHEST_KEYWORD, Format, LONGEST_WINDOW, Lines, Part};
 use super::strict::{Problem, Problems, Text};
 use super::{
-    Allow, Assignment, CharacterClass, Detect, Entry, Example, ExampleText, ExampleTexts, Examples, Head,
+    Allow, Assignment, CharacterClass, Detect, Entry, Example, ExampleText, ExampleTexts, Examples, Frameworks, Head,
     LifetimeClass, Paths, Rule, RuleFile, RuleId, Service, Shape, Shared, anchors, expand, tail, tail_from_start,
 };
 
@@ -32,15 +32,16 @@ pub fn from_entries(text: Text<'_>, parsed: RuleFile, builtin: bool) -> Result<V
     let mut reader = Reader { text, file: text.file.into(), builtin, problems: Vec::new() };
     let service = parsed.service.map(Arc::new);
     let entries = parsed.rule.into_iter().map(|entry| with_shared(entry, &parsed.shared));
-    let rules = entries.filter_map(|entry| reader.rule(entry, service.clone())).collect();
+    let mut rules: Vec<Rule> = entries.filter_map(|entry| reader.rule(entry, service.clone())).collect();
+    rules.extend(parsed.check.into_iter().filter_map(|entry| reader.check(entry, service.clone())));
     if reader.problems.is_empty() { Ok(rules) } else { Err(Problems(reader.problems)) }
 }
 
-struct Reader<'a> {
-    text: Text<'a>,
-    file: Arc<str>,
-    builtin: bool,
-    problems: Vec<Problem>,
+pub(super) struct Reader<'a> {
+    pub(super) text: Text<'a>,
+    pub(super) file: Arc<str>,
+    pub(super) builtin: bool,
+    pub(super) problems: Vec<Problem>,
 }
 
 impl Reader<'_> {
@@ -79,6 +80,7 @@ impl Reader<'_> {
             severity: entry.severity,
             confidence: entry.confidence,
             lifetime: entry.lifetime,
+            frameworks: Frameworks::default(),
             detect: Detect::Secret(Arc::new(Format {
                 keywords,
                 pattern,
@@ -105,11 +107,11 @@ impl Reader<'_> {
         })
     }
 
-    fn complain(&mut self, span: &Range<usize>, message: impl Into<String>) {
+    pub(super) fn complain(&mut self, span: &Range<usize>, message: impl Into<String>) {
         self.problems.push(self.text.problem(span, message));
     }
 
-    fn id(&mut self, id: &Spanned<String>) -> Option<RuleId> {
+    pub(super) fn id(&mut self, id: &Spanned<String>) -> Option<RuleId> {
         let parsed = id.get_ref().parse();
         parsed.map_err(|error: super::RuleIdError| self.complain(&id.span(), error.to_string())).ok()
     }
@@ -211,12 +213,15 @@ impl Reader<'_> {
         }
     }
 
-    fn texts(&mut self, entry: &Entry, at: &Range<usize>) {
-        for (key, text) in [("summary", &entry.summary), ("why", &entry.why), ("fix", &entry.fix)] {
-            if text.trim().is_empty() {
-                self.complain(at, format!("`{key}` is empty: reports show it to the person who has to act"));
-            }
+    /// Complains of texts that are empty.
+    pub(super) fn said(&mut self, texts: [(&str, &str); 3], at: &Range<usize>) {
+        for (key, _) in texts.iter().filter(|(_, text)| text.trim().is_empty()) {
+            self.complain(at, format!("`{key}` is empty: reports show it to the person who has to act"));
         }
+    }
+
+    fn texts(&mut self, entry: &Entry, at: &Range<usize>) {
+        self.said([("summary", &entry.summary), ("why", &entry.why), ("fix", &entry.fix)], at);
         if entry.lifetime.class == LifetimeClass::Expired {
             self.complain(at, "a kind of credential is never `expired`: use static, expires, session or unknown");
         }
@@ -277,8 +282,8 @@ fn texts(examples: Examples) -> ExampleTexts {
     let plain = |list: Vec<Example>| {
         list.into_iter()
             .map(|example| match example {
-                Example::Text(text) => ExampleText { path: "example".to_owned(), text },
-                Example::File { path, text } => ExampleText { path, text },
+                Example::Text(text) => ExampleText { path: "example".to_owned(), line: None, text },
+                Example::File { path, text } => ExampleText { path, line: None, text },
             })
             .collect()
     };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Confidence, Format, LifetimeFact, RuleId, Service, Severity};
+use super::{Confidence, Format, LifetimeFact, Query, RuleId, Service, Severity};
 
 /// One rule of the catalogue or of a user.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -27,6 +27,8 @@ pub struct Rule {
     pub confidence: Confidence,
     /// What is known of the kind's lifetime.
     pub lifetime: LifetimeFact,
+    /// The classes of others that its findings fall under, beside those of its family.
+    pub frameworks: Frameworks,
     /// What it looks for.
     pub detect: Detect,
     /// Texts that show what it does.
@@ -43,8 +45,29 @@ impl Rule {
     pub const fn format(&self) -> Option<&Arc<Format>> {
         match &self.detect {
             Detect::Secret(format) => Some(format),
+            Detect::Facts(_) => None,
         }
     }
+
+    /// What it asks of facts, where it looks at them.
+    #[must_use]
+    pub fn queries(&self) -> &[Query] {
+        match &self.detect {
+            Detect::Secret(_) => &[],
+            Detect::Facts(queries) => queries,
+        }
+    }
+}
+
+/// Classes of the frameworks that security teams report by.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frameworks {
+    /// The weaknesses of MITRE's list, by number.
+    pub cwe: Vec<u32>,
+    /// The risks of the OWASP Non-Human Identities Top 10:2025, by number.
+    pub nhi: Vec<u32>,
+    /// Outcomes of the NIST Cybersecurity Framework 2.0: `PR.AA-05`.
+    pub csf: Vec<String>,
 }
 
 /// What a rule looks for.
@@ -52,6 +75,8 @@ impl Rule {
 pub enum Detect {
     /// A credential in a text.
     Secret(Arc<Format>),
+    /// Facts that a text holds.
+    Facts(Vec<Query>),
 }
 
 /// Texts that show what a rule does, their templates not expanded.
@@ -68,6 +93,8 @@ pub struct ExampleTexts {
 pub struct ExampleText {
     /// The path, with `/` separators.
     pub path: String,
+    /// The line, from 1, at which a finding has to stand; any, where none is said.
+    pub line: Option<usize>,
     /// The text.
     pub text: String,
 }

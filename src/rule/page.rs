@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{Catalogue, Family, Format, Rule, expand};
+use super::{Catalogue, Detect, Family, Format, Rule, expand};
 
 /// One rule for programs: stable names.
 #[derive(Debug, Serialize)]
@@ -52,13 +52,17 @@ pub fn show(rule: &Rule) -> String {
     line("", "");
     line("severity", &format!("{}, confidence {}", rule.severity.name(), rule.confidence.name()));
     let note = rule.lifetime.note.as_deref().map(|note| format!(": {note}")).unwrap_or_default();
-    line("lifetime", &format!("{}{note}", rule.lifetime.class.name()));
+    if rule.id.family() == Family::Secret {
+        line("lifetime", &format!("{}{note}", rule.lifetime.class.name()));
+    }
     line("why", &rule.why);
     line("fix", &rule.fix);
     line("docs", rule.docs.as_deref().unwrap_or_default());
     for (name, text) in rule.format().map(|format| described(format)).into_iter().flatten() {
         line(name, &text);
     }
+    let kinds: Vec<&str> = rule.queries().iter().flat_map(|query| &query.on).map(String::as_str).collect();
+    line("asks", &kinds.join(", "));
     line("defined", &format!("{}:{}", rule.defined_at.0, rule.defined_at.1));
     out.push_str("\nfinds\n");
     examples(&mut out, rule, true);
@@ -83,7 +87,10 @@ fn described(format: &Format) -> [(&'static str, String); 4] {
 fn examples(out: &mut String, rule: &Rule, matches: bool) {
     let (list, offset) = if matches { (&rule.examples.matches, 0) } else { (&rule.examples.no_match, 1000) };
     for (index, example) in list.iter().enumerate() {
-        let text = expand(&example.text, &format!("{}#{}", rule.id, index + offset)).unwrap_or_default();
+        let text = match rule.detect {
+            Detect::Secret(_) => expand(&example.text, &format!("{}#{}", rule.id, index + offset)).unwrap_or_default(),
+            Detect::Facts(_) => example.text.clone(),
+        };
         for line in text.trim().lines().take(4) {
             writeln!(out, "  {}", line.chars().take(160).collect::<String>()).expect("writing to a string");
         }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::Origin;
+use crate::document::{Origin, RelPath};
 use crate::finding::{Finding, Fingerprint, Location};
 use crate::report::{Coverage, Report};
-use crate::rule::{Confidence, Severity};
+use crate::rule::{Confidence, Family, Severity};
 
 /// Findings below these are left out.
 #[derive(Clone, Copy, Debug)]
@@ -35,20 +35,29 @@ pub enum Lead<'t> {
 
 /// Settles the findings of all texts.
 pub fn report(found: Vec<Finding>, coverage: Coverage, thresholds: Thresholds, lead: Lead<'_>) -> Report {
-    let mut by_credential: BTreeMap<(bool, Fingerprint), Vec<Finding>> = BTreeMap::new();
+    let mut by_credential: BTreeMap<(bool, Fingerprint, Option<RelPath>), Vec<Finding>> = BTreeMap::new();
     for finding in found {
         if thresholds.admit(&finding) {
-            by_credential.entry((finding.suppression.is_some(), finding.fingerprint)).or_default().push(finding);
+            by_credential
+                .entry((finding.suppression.is_some(), finding.fingerprint, bound(&finding)))
+                .or_default()
+                .push(finding);
         }
     }
     let mut report = Report { coverage, ..Report::default() };
-    for ((accepted, _), places) in by_credential {
+    for ((accepted, ..), places) in by_credential {
         let list = if accepted { &mut report.accepted } else { &mut report.findings };
         list.extend(merged(places, lead));
     }
     report.findings.sort_by(order);
     report.accepted.sort_by(order);
     report
+}
+
+/// The file that a finding belongs to alone: a credential is one wherever it stands, but what a file of configuration
+/// says has to be changed there.
+fn bound(finding: &Finding) -> Option<RelPath> {
+    (finding.rule.family() != Family::Secret).then(|| finding.at.origin.path.clone())
 }
 
 /// One finding of all places of a credential: one place leads, the others are related.
@@ -82,6 +91,7 @@ fn overlap(one: &Location, other: &Location) -> bool {
 /// Worst first, then surest, then by place.
 fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
     badness(a, b)
+        .then_with(|| b.lifetime.danger().cmp(&a.lifetime.danger()))
         .then_with(|| a.at.cmp(&b.at))
         .then_with(|| a.rule.cmp(&b.rule))
         .then_with(|| a.decodings.cmp(&b.decodings))

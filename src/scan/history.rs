@@ -5,8 +5,8 @@ mod messages;
 mod places;
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use super::{Phase, Progress, Thresholds, gather, interrupted, into_inner, push};
 use crate::check::Check;
@@ -17,6 +17,7 @@ use crate::source::container::{HELD_WHOLE, Limits};
 use crate::source::git::repository::Environment;
 use crate::source::git::tips::{TipKind, Tips};
 use crate::source::git::{Kind, Repository};
+use crate::source::history::current;
 use crate::source::history::database::Database;
 use crate::source::history::names::Names;
 use crate::source::history::narrow::{NarrowError, Narrowing, Selection};
@@ -30,7 +31,7 @@ const DEEPEST_SUBMODULE: usize = 16;
 /// What a scan of a history needs to know.
 pub struct HistoryScan<'a> {
     /// What is looked for.
-    pub checks: &'a [Box<dyn Check>],
+    pub checks: &'a [Arc<dyn Check>],
     /// Findings below these are left out of the report.
     pub thresholds: Thresholds,
     /// Set from outside to stop early.
@@ -53,6 +54,8 @@ pub struct HistoryScan<'a> {
     pub threads: usize,
     /// Whether a version is looked at by what changed; otherwise whole.
     pub inherit: bool,
+    /// Whether what old versions of configuration say is a finding; otherwise only what the tree of HEAD says.
+    pub old_facts: bool,
 }
 
 /// How much memory a scan uses for the objects of a repository, in bytes.
@@ -190,7 +193,9 @@ fn one(
     let selection = run.narrowed(&history, prefix)?;
     let wanted = selection.as_ref().map(|selection| &selection.objects);
     let mut found = messages::scan(&run, &past, wanted);
-    let count = blobs::scan(&run, &names, &tips, wanted, &mut found);
+    let current = (!scan.old_facts).then(|| current::blobs(&database, head));
+    let of_blobs = blobs::Wanted { narrowed: wanted, facts: current.as_ref() };
+    let count = blobs::scan(&run, &names, &tips, &of_blobs, &mut found);
     if !run.is_stopped() || !found.is_empty() {
         scan.progress.begin(Phase::Provenance, 0, 0);
         places::settle(&run, &names, &tips, &history, found, sum);

@@ -5,16 +5,18 @@ pub mod history;
 mod news;
 mod progress;
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
-use crate::check::Check;
+use crate::check::{Check, GaveUp};
 use crate::document::line_hash::line_hashes;
 use crate::document::{Document, Origin, RelPath, Start};
 use crate::finding::{Finding, Fingerprint};
 use crate::report::Report;
+use crate::rule::RuleId;
 use crate::source::{SkipReason, Skipped, Source, SourceError, Visited};
 use crate::suppress;
 
@@ -26,7 +28,7 @@ pub struct Scan<'a> {
     /// Where the texts come from.
     pub source: &'a dyn Source,
     /// What is looked for.
-    pub checks: &'a [Box<dyn Check>],
+    pub checks: &'a [Arc<dyn Check>],
     /// Findings below these are left out of the report.
     pub thresholds: Thresholds,
     /// Set from outside to stop early.
@@ -61,13 +63,19 @@ pub fn run(scan: &Scan<'_>) -> Result<Report, SourceError> {
     if scan.stop.load(Ordering::Relaxed) {
         skipped.push(interrupted());
     }
-    let coverage = scan.progress.coverage(skipped);
+    let mut coverage = scan.progress.coverage(skipped);
+    coverage.unresolved = unresolved(scan.checks);
     let (found, known) = news::only(into_inner(found), scan);
     let mut report =
         gather::report(found, coverage, scan.thresholds, gather::Lead::Worst(&|origin| scan.source.turn(origin)));
     report.known = known;
     describe(&mut report, scan.source);
     Ok(report)
+}
+
+/// How often the checks could not tell, by rule.
+fn unresolved(checks: &[Arc<dyn Check>]) -> BTreeMap<RuleId, u64> {
+    checks.iter().flat_map(|check| check.unresolved()).collect()
 }
 
 /// The line of the receipt for a scan that was stopped.
@@ -94,7 +102,7 @@ fn describe(report: &mut Report, source: &dyn Source) {
 }
 
 /// All findings of one text; a check that panics loses this text only, and the receipt names it.
-fn inspect(checks: &[Box<dyn Check>], document: &Document<'_>) -> (Vec<Finding>, Vec<Skipped>) {
+fn inspect(checks: &[Arc<dyn Check>], document: &Document<'_>) -> (Vec<Finding>, Vec<Skipped>) {
     let (mut findings, failures) = each(checks, document, |check, found| check.inspect(document, found));
     let as_it_lies = document.root();
     suppress::mark(as_it_lies, &mut findings);
@@ -103,15 +111,15 @@ fn inspect(checks: &[Box<dyn Check>], document: &Document<'_>) -> (Vec<Finding>,
 }
 
 /// The fingerprints of what may be wrong with a document, whatever its path.
-fn suspect(checks: &[Box<dyn Check>], document: &Document<'_>) -> (Vec<Fingerprint>, Vec<Skipped>) {
+fn suspect(checks: &[Arc<dyn Check>], document: &Document<'_>) -> (Vec<Fingerprint>, Vec<Skipped>) {
     each(checks, document, |check, found| check.suspect(document, found))
 }
 
 /// What all checks find together, and those that gave up or crashed.
 fn each<F>(
-    checks: &[Box<dyn Check>],
+    checks: &[Arc<dyn Check>],
     document: &Document<'_>,
-    look: impl Fn(&dyn Check, &mut Vec<F>) -> Result<(), SkipReason>,
+    look: impl Fn(&dyn Check, &mut Vec<F>) -> Result<(), GaveUp>,
 ) -> (Vec<F>, Vec<Skipped>) {
     let (mut all, mut failures) = (Vec::new(), Vec::new());
     for check in checks {
@@ -120,15 +128,15 @@ fn each<F>(
             let outcome = look(check.as_ref(), &mut found);
             (found, outcome)
         }));
-        let reason = match outcome {
+        let gave_up = match outcome {
             Ok((found, outcome)) => {
                 all.extend(found);
                 outcome.err()
             }
-            Err(_) => Some(SkipReason::Crashed),
+            Err(_) => Some(SkipReason::Crashed.into()),
         };
-        if let Some(reason) = reason {
-            failures.push(Skipped { origin: document.origin.clone(), reason, detail: String::new() });
+        if let Some(GaveUp { reason, detail }) = gave_up {
+            failures.push(Skipped { origin: document.origin.clone(), reason, detail });
         }
     }
     (all, failures)

@@ -157,6 +157,8 @@ pub enum SkipReason {
     TooMuch,
     /// A Git LFS pointer: the content itself is not in the clone.
     LfsPointer,
+    /// A file of configuration of which a part could not be understood: the rest of it was.
+    Malformed,
     /// More findings in one text than the limit.
     TooManyFindings,
     /// An object that the repository names and does not hold.
@@ -193,6 +195,7 @@ impl SkipReason {
             Self::TooDeep => "nested too deeply",
             Self::TooMuch => "expands beyond the limit",
             Self::LfsPointer => "Git LFS pointer, content not present",
+            Self::Malformed => "not all of it could be understood",
             Self::TooManyFindings => "more findings than the limit",
             Self::Missing => "missing from the repository",
             Self::Corrupt => "corrupt",
@@ -221,6 +224,7 @@ impl SkipReason {
             Self::TooDeep => "too-deep",
             Self::TooMuch => "too-much",
             Self::LfsPointer => "lfs-pointer",
+            Self::Malformed => "malformed",
             Self::TooManyFindings => "too-many-findings",
             Self::Missing => "missing",
             Self::Corrupt => "corrupt",
@@ -233,7 +237,7 @@ impl SkipReason {
     }
 
     /// All reasons, failures first.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Unreadable,
         Self::Missing,
         Self::Corrupt,
@@ -249,6 +253,7 @@ impl SkipReason {
         Self::TooDeep,
         Self::TooMuch,
         Self::LfsPointer,
+        Self::Malformed,
         Self::TooManyFindings,
         Self::Shallow,
         Self::Partial,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::finding::{Finding, Suppression};
-use crate::rule::RuleId;
+use crate::rule::{Family, RuleId};
 
 /// Marks of other scanners that silence any secret on their line.
 const SAME_LINE: &[&str] = &[
@@ -16,6 +16,10 @@ const SAME_LINE: &[&str] = &[
     "pragma: whitelist secret",
     "nosemgrep",
 ];
+
+/// Marks of scanners of configuration that silence what a line grants or makes; on it, or in a comment before it.
+const OF_CONFIGURATION: &[&str] =
+    &["checkov:skip", "tfsec:ignore", "trivy:ignore", "zizmor: ignore", "kics-scan ignore-line", "nosemgrep"];
 
 /// Marks that silence any secret on the line behind theirs.
 const NEXT_LINE: &[&str] = &["pragma: allowlist nextline secret", "pragma: whitelist nextline secret"];
@@ -61,13 +65,19 @@ fn suppression(
     let from = first_line.start.max(start.saturating_sub(FARTHEST));
     let to = last_line.end.min(last.saturating_add(FARTHEST));
     let marked = Marked { text: document.bytes, lines: from..to, secrets };
-    marked.ours(rule).or_else(|| marked.first_of(SAME_LINE)).or_else(|| {
+    let is_secret = rule.family() == Family::Secret;
+    let others = if is_secret { SAME_LINE } else { OF_CONFIGURATION };
+    marked.ours(rule).or_else(|| marked.first_of(others)).or_else(|| {
         let before = first_line.start.checked_sub(1)?;
         let line = document.line_range(before);
         let line = line.start.max(line.end.saturating_sub(FARTHEST))..line.end;
         let is_comment = is_comment(document.bytes.get(line.clone())?);
         let marked = Marked { lines: line, ..marked };
-        marked.first_of(NEXT_LINE).or_else(|| if is_comment { marked.ours(rule) } else { None })
+        let next = if is_secret { NEXT_LINE } else { &[] };
+        marked.first_of(next).or_else(|| {
+            let above = if is_secret { &[] } else { OF_CONFIGURATION };
+            is_comment.then(|| marked.ours(rule).or_else(|| marked.first_of(above))).flatten()
+        })
     })
 }
 
@@ -173,6 +183,23 @@ mod tests {
         assert_eq!(reason("nosemgrep: known, key = SECRET"), Some("known, key =".to_owned()));
         assert_eq!(reason("SECRET # credline:allow was SECRET"), Some("was".to_owned()));
         assert_eq!(reason("# credline:allow not SECRET\nSECRET"), Some("not".to_owned()));
+    }
+
+    #[test]
+    fn marks_of_scanners_of_configuration_are_honoured_for_configuration() {
+        let origin = Origin::file(RelPath::new("main.tf"));
+        let rule: RuleId = "scope/aws-iam-everything".parse().unwrap();
+        let found = |text: &str| {
+            let document = Document::whole(&origin, text.as_bytes());
+            let at = text.find("WIDE").unwrap();
+            suppression(&document, &(at..at + 4), &rule, &[]).map(|found| (found.mark, found.reason))
+        };
+        let skip = |reason: &str| Some(("checkov:skip", reason.to_owned()));
+        assert_eq!(found("WIDE # checkov:skip=CKV_AWS_1:break glass"), skip("=CKV_AWS_1:break glass"));
+        assert_eq!(found("#checkov:skip=CKV_AWS_1\nWIDE"), skip("=CKV_AWS_1"));
+        assert_eq!(found("x = 1 # tfsec:ignore:x\nWIDE"), None);
+        assert_eq!(found("WIDE # gitleaks:allow"), None);
+        assert_eq!(accepted("SECRET # tfsec:ignore:x"), None);
     }
 
     #[test]

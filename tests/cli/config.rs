@@ -13,9 +13,9 @@ fn mistake(text: &str) -> String {
 
 #[test]
 fn an_unknown_key_names_the_nearest() {
-    insta::assert_snapshot!(mistake("fail-onn = 'error'\n"), @"credline: error: [place]/credline.toml:1:1: unknown key `fail-onn`: did you mean `fail-on`? (known: extend, fail-on, min-severity, min-confidence, max-file-size, exclude, rules, severity, rule)");
+    insta::assert_snapshot!(mistake("fail-onn = 'error'\n"), @"credline: error: [place]/credline.toml:1:1: unknown key `fail-onn`: did you mean `fail-on`? (known: extend, fail-on, min-severity, min-confidence, max-file-size, exclude, rules, severity, max-lifetime, rule, check)");
     insta::assert_snapshot!(mistake("[rules]\ndisabled = ['secret/jwt']\n"), @"credline: error: [place]/credline.toml:2:1: unknown key `disabled`: did you mean `disable`? (known: files, disable, only)");
-    insta::assert_snapshot!(mistake("xyzzy = 1\n"), @"credline: error: [place]/credline.toml:1:1: unknown key `xyzzy`: use one of extend, fail-on, min-severity, min-confidence, max-file-size, exclude, rules, severity, rule");
+    insta::assert_snapshot!(mistake("xyzzy = 1\n"), @"credline: error: [place]/credline.toml:1:1: unknown key `xyzzy`: use one of extend, fail-on, min-severity, min-confidence, max-file-size, exclude, rules, severity, max-lifetime, rule, check");
 }
 
 #[test]

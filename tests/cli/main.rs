@@ -7,6 +7,7 @@ mod diff;
 mod exit_codes;
 mod git;
 mod interrupt;
+mod lifetime;
 mod options;
 mod pages;
 mod reports;

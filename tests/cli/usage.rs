@@ -125,7 +125,7 @@ fn quiet_and_verbose_do_not_go_together() {
 
 #[test]
 fn an_unknown_reason_lists_the_known_ones() {
-    insta::assert_snapshot!(refused(&["scan", "--allow-incomplete", "unredable"]), @"credline: error: unknown reason `unredable` for --allow-incomplete: use one of unreadable, missing, corrupt, interrupted, crashed, vanished, not-a-file, excluded, too-large, damaged, encrypted, unsupported, too-deep, too-much, lfs-pointer, too-many-findings, shallow, partial, single-branch, submodule, narrowed");
+    insta::assert_snapshot!(refused(&["scan", "--allow-incomplete", "unredable"]), @"credline: error: unknown reason `unredable` for --allow-incomplete: use one of unreadable, missing, corrupt, interrupted, crashed, vanished, not-a-file, excluded, too-large, damaged, encrypted, unsupported, too-deep, too-much, lfs-pointer, malformed, too-many-findings, shallow, partial, single-branch, submodule, narrowed");
 }
 
 #[test]

@@ -72,7 +72,11 @@ pub fn token(secret: &str, origin: Origin, line: usize) -> Finding {
         confidence: Confidence::High,
         message: format!("Example deploy token `{evidence}`"),
         at: location(origin, line, 7, secret.len()),
-        lifetime: Lifetime { class: LifetimeClass::Static, evidence: "deploy tokens have no expiry".to_owned() },
+        lifetime: Lifetime {
+            class: LifetimeClass::Static,
+            evidence: "deploy tokens have no expiry".to_owned(),
+            ..Lifetime::default()
+        },
         parts: Vec::new(),
         hidden: Vec::new(),
         related: Vec::new(),

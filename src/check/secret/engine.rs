@@ -234,7 +234,7 @@ impl Engine {
             // Where nothing is known of how matches go on, all of the text would have to be looked at.
             self.tails.read(woken.rule, text, at..(at + length + rule.reach).min(text.len())).is_none_or(|read| {
                 farthest = farthest.max(read.end - at);
-                read.goes_on || !is_glance(&text[at..read.end])
+                read.goes_on || !is_glance(&text[at..read.end.min(text.len())])
             })
         });
         if !is_kept {

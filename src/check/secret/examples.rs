@@ -49,7 +49,7 @@ impl fmt::Display for Failure {
 pub fn run(catalogue: &Catalogue, wanted: impl Fn(&Rule) -> bool) -> Result<Outcome, Problems> {
     let check = SecretCheck::new(catalogue, Settings::default())?;
     let mut outcome = Outcome::default();
-    for rule in catalogue.iter().filter(|rule| wanted(rule)) {
+    for rule in catalogue.iter().filter(|rule| rule.format().is_some() && wanted(rule)) {
         outcome.rules += 1;
         for (index, example) in rule.examples.matches.iter().enumerate() {
             outcome.matches += 1;

@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::compiled::Compiled;
-use super::context;
+use super::{Settings, life};
 use crate::document::Document;
-use crate::finding::{Finding, Fingerprint, Lifetime, Location, Masked, Reveal};
+use crate::finding::{Finding, Fingerprint, Location, Masked, Reveal};
 use crate::rule::{Confidence, Format, Rule, Severity};
 
 /// A match of a rule, its place already in terms of the text as it lies in the file.
@@ -124,9 +124,9 @@ impl Hit {
         self.secret == other.secret
     }
 
-    fn finding(&self, document: &Document<'_>, snippet: String, reveal: Reveal) -> Finding {
-        let rule = &self.rule;
-        let place = context::of(document.origin);
+    fn finding(&self, document: &Document<'_>, snippet: String, settings: &Settings) -> Finding {
+        let (rule, reveal) = (&self.rule, settings.reveal);
+        let place = crate::check::context::of(document.origin);
         let (mut severity, mut confidence) = (rule.severity, rule.confidence);
         let mut notes: Vec<String> = self.notes.iter().map(ToString::to_string).collect();
         if self.doubt {
@@ -136,15 +136,21 @@ impl Hit {
             (severity, confidence) = (severity.lowered(), confidence.lowered());
             notes.push(note.to_owned());
         }
+        let lifetime = life::of(rule, &self.secret, around(document, &self.range), settings.now);
+        severity = life::severity(severity, &lifetime);
+        if let Some(limit) = settings.limits.exceeded(rule.id.as_str(), &lifetime) {
+            severity = Severity::Error;
+            notes.push(limit);
+        }
         let evidence = Masked::of(&self.secret, reveal);
         Finding {
             rule: rule.id.clone(),
             severity: severity.max(Severity::Note),
             confidence,
             message: format!("{} `{evidence}`", rule.summary),
-            at: location(document, &self.range),
+            at: Location::of(document, &self.range),
             evidence,
-            lifetime: Lifetime { class: rule.lifetime.class, evidence: rule.lifetime.note.clone().unwrap_or_default() },
+            lifetime,
             parts: self.parts.iter().map(|part| (part.name.clone(), part.masked(reveal))).collect(),
             hidden: self.masks().map(|mask| in_file(document, &mask)).collect(),
             related: Vec::new(),
@@ -166,24 +172,24 @@ impl PartText {
 }
 
 /// The findings of one text; its hits have been settled.
-pub fn findings(document: &Document<'_>, hits: &[Hit], reveal: Reveal) -> Vec<Finding> {
+pub fn findings(document: &Document<'_>, hits: &[Hit], settings: &Settings) -> Vec<Finding> {
     let mut masks: Vec<Range<usize>> = hits.iter().flat_map(Hit::masks).collect();
     masks.sort_by_key(|mask| (mask.start, mask.end));
-    hits.iter().map(|hit| hit.finding(document, snippet(document, &hit.range, &masks, reveal), reveal)).collect()
-}
-
-fn location(document: &Document<'_>, range: &Range<usize>) -> Location {
-    Location {
-        origin: document.origin.clone(),
-        start: document.position(range.start),
-        end: document.position(range.end),
-        offset: document.start.offset + range.start as u64,
-        length: range.len() as u64,
-    }
+    let shown = |hit: &Hit| snippet(document, &hit.range, &masks, settings.reveal);
+    hits.iter().map(|hit| hit.finding(document, shown(hit), settings)).collect()
 }
 
 fn in_file(document: &Document<'_>, range: &Range<usize>) -> Range<u64> {
     document.start.offset + range.start as u64..document.start.offset + range.end as u64
+}
+
+/// Bytes on either side of a credential in which other parts of the same thing stand: parameters, certificates.
+const BESIDE: usize = 4_096;
+
+/// The text that a credential stands in.
+fn around<'d>(document: &'d Document<'_>, range: &Range<usize>) -> &'d [u8] {
+    let text = document.bytes;
+    &text[range.start.saturating_sub(BESIDE)..(range.end + BESIDE).min(text.len())]
 }
 
 /// Bytes of context shown on either side of a secret.

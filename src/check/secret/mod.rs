@@ -1,13 +1,14 @@
 //! The secret check: finds leaked credentials by the rules of the catalogue.
 
 mod compiled;
-mod context;
 pub mod decode;
 mod engine;
 pub mod entropy;
 pub mod examples;
 mod hit;
 mod judge;
+mod life;
+pub mod lifetime;
 pub mod placeholder;
 mod prefilter;
 mod resolve;
@@ -17,7 +18,7 @@ pub mod versions;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use crate::check::Check;
+use crate::check::{Check, GaveUp};
 use crate::document::Document;
 use crate::finding::{Finding, Fingerprint, Reveal};
 use crate::rule::strict::Problems;
@@ -28,8 +29,10 @@ use decode::{DecodeLimits, decoded_views};
 use engine::{Engine, Paths};
 use hit::Hit;
 
+pub use life::LifetimeLimits;
+
 /// How the check works; the defaults are what users get.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// Whether secrets are shown in the clear.
     pub reveal: Reveal,
@@ -37,11 +40,21 @@ pub struct Settings {
     pub decode_depth: usize,
     /// How many findings one text may have before the rest is left out and the receipt says so.
     pub most_findings: usize,
+    /// The time of the run in seconds since 1970, by which credentials have ended or not.
+    pub now: i64,
+    /// How long credentials may live.
+    pub limits: LifetimeLimits,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { reveal: Reveal::Never, decode_depth: 4, most_findings: 10_000 }
+        Self {
+            reveal: Reveal::Never,
+            decode_depth: 4,
+            most_findings: 10_000,
+            now: 0,
+            limits: LifetimeLimits::default(),
+        }
     }
 }
 
@@ -85,8 +98,8 @@ impl SecretCheck {
         }
     }
 
-    const fn is_full(&self, hits: &[Hit]) -> Result<(), SkipReason> {
-        if hits.len() >= self.settings.most_findings { Err(SkipReason::TooManyFindings) } else { Ok(()) }
+    fn is_full(&self, hits: &[Hit]) -> Result<(), GaveUp> {
+        if hits.len() >= self.settings.most_findings { Err(SkipReason::TooManyFindings.into()) } else { Ok(()) }
     }
 }
 
@@ -95,7 +108,7 @@ impl Check for SecretCheck {
         Some(self)
     }
 
-    fn inspect(&self, document: &Document<'_>, found: &mut Vec<Finding>) -> Result<(), SkipReason> {
+    fn inspect(&self, document: &Document<'_>, found: &mut Vec<Finding>) -> Result<(), GaveUp> {
         thread_local! {
             static HITS: RefCell<Vec<Hit>> = const { RefCell::new(Vec::new()) };
         }
@@ -106,14 +119,14 @@ impl Check for SecretCheck {
         if !hits.is_empty() {
             resolve::settle(&mut hits);
             // Hits know their places in the text as it lies, whatever it was decoded to before the check saw it.
-            found.extend(hit::findings(document.root(), &hits, self.settings.reveal));
+            found.extend(hit::findings(document.root(), &hits, &self.settings));
         }
         hits.clear();
         HITS.set(hits);
         outcome
     }
 
-    fn suspect(&self, document: &Document<'_>, found: &mut Vec<Fingerprint>) -> Result<(), SkipReason> {
+    fn suspect(&self, document: &Document<'_>, found: &mut Vec<Fingerprint>) -> Result<(), GaveUp> {
         let mut hits = Vec::new();
         self.collect(document, Paths::Any, &mut hits);
         found.extend(resolve::fingerprints(hits.iter()));

@@ -51,6 +51,10 @@ pub struct HistoryArgs {
     #[arg(long)]
     pub no_delta_inheritance: bool,
 
+    /// Report what old versions of configuration granted too, not only what the tree of HEAD does
+    #[arg(long)]
+    pub history_config: bool,
+
     /// Memory for the objects beside the mapped packs: bytes, or 500MB, 2GiB. What needs more than a quarter of it is
     /// named, not scanned
     #[arg(long, value_name = "SIZE")]
@@ -85,14 +89,16 @@ mod tests {
         let args = parsed("").unwrap();
         assert_eq!(args.repository, PathBuf::from("."));
         assert!(args.since.is_none() && args.range.is_none() && args.branch.is_empty() && args.path.is_empty());
-        assert!(!args.no_unreachable && !args.no_delta_inheritance && args.memory_limit.is_none());
+        assert!(
+            !args.no_unreachable && !args.no_delta_inheritance && !args.history_config && args.memory_limit.is_none()
+        );
     }
 
     #[test]
     fn every_flag_is_understood() {
         let args = parsed(
             "../x.git --since v1 --branch main --branch dev --path a/ --path *.env --no-unreachable \
-             --no-delta-inheritance --memory-limit 1GiB --jobs 2 --max-file-size 5MB --exclude vendor/ \
+             --no-delta-inheritance --history-config --memory-limit 1GiB --jobs 2 --max-file-size 5MB --exclude vendor/ \
              --require-complete --allow-incomplete shallow,partial --format sarif=x.sarif --quiet",
         )
         .unwrap();

@@ -42,6 +42,11 @@ pub struct ReportArgs {
     #[arg(long, value_name = "RULE")]
     pub rule: Vec<String>,
 
+    /// Report as an error what lives longer than this, or forever: `90d`, or for some rules `secret/jwt=1h`; may be given
+    /// several times
+    #[arg(long, value_name = "[RULE=]SPAN")]
+    pub max_lifetime: Vec<String>,
+
     /// Exit with 3 for everything that was left out, because of a known limit or at the user's wish
     #[arg(long)]
     pub require_complete: bool,

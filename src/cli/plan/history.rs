@@ -20,6 +20,8 @@ pub struct History {
     pub reading: Reading,
     /// Whether findings of an object are inherited by those that are stored as changes of it.
     pub inherit: bool,
+    /// Whether what old versions of configuration say is a finding.
+    pub old_facts: bool,
     /// The most bytes to use beside the mapped packs.
     pub memory_limit: Option<u64>,
 }
@@ -40,6 +42,7 @@ pub fn of_history(args: &HistoryArgs) -> Result<History, Failure> {
         },
         reading: reading(&args.reading, &config)?,
         inherit: !args.no_delta_inheritance,
+        old_facts: args.history_config,
         memory_limit: size(args.memory_limit.as_deref())?,
     })
 }

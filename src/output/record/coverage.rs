@@ -1,9 +1,12 @@
 //! The JSON shape of the coverage receipt.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::Place;
 use crate::report;
+use crate::rule::RuleId;
 use crate::source;
 
 /// The coverage receipt.
@@ -21,6 +24,9 @@ pub struct Coverage<'r> {
     member_bytes: u64,
     /// Every piece that was not looked at.
     skipped: Vec<Skipped<'r>>,
+    /// How often it could not be worked out whether something is wrong, by rule.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    unresolved: &'r BTreeMap<RuleId, u64>,
 }
 
 /// The objects of git that were looked at, each once.
@@ -60,6 +66,7 @@ impl<'r> From<&'r report::Coverage> for Coverage<'r> {
             bytes: coverage.bytes,
             member_bytes: coverage.member_bytes,
             skipped: coverage.skipped.iter().map(Skipped::from).collect(),
+            unresolved: &coverage.unresolved,
         }
     }
 }

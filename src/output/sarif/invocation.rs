@@ -46,6 +46,7 @@ pub fn of(report: &Report, left_out: usize, driver: &mut ToolComponent) -> Invoc
         ("memberBytes", json!(report.coverage.member_bytes)),
         ("rulesTried", json!(report.rules_tried)),
         ("skipped", json!(report.coverage.skipped.len())),
+        ("unresolved", json!(report.coverage.unresolved.values().sum::<u64>())),
     ]));
     invocation
 }

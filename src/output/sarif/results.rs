@@ -47,6 +47,7 @@ fn result(finding: &Finding, rules: &Rules<'_>, places: &mut Places, room: &mut 
         .partial_fingerprints(fingerprints(finding))
         .build();
     result.rule_index = rules.index(&finding.rule);
+    result.rank = Some(rank(finding));
     result.locations = Some(vec![primary(finding, places)]);
     let related = related(finding, places, *room);
     *room -= related.len();
@@ -61,6 +62,16 @@ fn result(finding: &Finding, rules: &Rules<'_>, places: &mut Places, room: &mut 
         ("relatedCount", json!(Some(finding.related.len()).filter(|count| *count > 0))),
     ]));
     result
+}
+
+/// How much a result matters, from 0 to 100: by its severity, then by how long the credential lives.
+fn rank(finding: &Finding) -> f64 {
+    let severity = match finding.severity {
+        Severity::Error => 70.0,
+        Severity::Warning => 40.0,
+        Severity::Note => 10.0,
+    };
+    severity + 5.0 * f64::from(finding.lifetime.danger())
 }
 
 const fn level(severity: Severity) -> ResultLevel {
@@ -161,6 +172,13 @@ fn lifetime(finding: &Finding) -> Value {
     let mut lifetime = json!({"class": finding.lifetime.class.name()});
     if !finding.lifetime.evidence.is_empty() {
         lifetime["evidence"] = json!(finding.lifetime.evidence);
+    }
+    let dates = [("issued", finding.lifetime.issued), ("expires", finding.lifetime.expires)];
+    for (name, moment) in dates.into_iter().filter_map(|(name, moment)| Some((name, moment?))) {
+        lifetime[name] = json!(moment.to_string());
+    }
+    if let Some(days) = finding.lifetime.remaining_days {
+        lifetime["remainingDays"] = json!(days);
     }
     lifetime
 }

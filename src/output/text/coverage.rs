@@ -20,6 +20,14 @@ pub fn write(report: &Report, style: Style, paint: &Paint, out: &mut dyn io::Wri
         writeln!(out, "left out, for they were there before: {}", plural(report.known as u64, "credential"))?;
     }
     let coverage = &report.coverage;
+    let unresolved: u64 = coverage.unresolved.values().sum();
+    if unresolved > 0 {
+        let values = plural(unresolved, "question");
+        writeln!(
+            out,
+            "left open: {values} whose answer only a run knows (variables, templates); neither safe nor unsafe"
+        )?;
+    }
     if coverage.skipped.is_empty() {
         return Ok(());
     }

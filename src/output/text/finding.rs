@@ -7,7 +7,7 @@ use super::paint::{Colour, Paint};
 use crate::finding::{Finding, Moment};
 use crate::output::count::plural;
 use crate::output::printable::printable;
-use crate::rule::{LifetimeClass, Rule};
+use crate::rule::{Family, LifetimeClass, Rule};
 
 /// How many related places are named.
 const RELATED: usize = 3;
@@ -29,7 +29,11 @@ pub struct Context<'r> {
 pub fn write(finding: &Finding, context: &Context<'_>, paint: &Paint, out: &mut dyn io::Write) -> io::Result<()> {
     let severity = paint.in_bold(Colour::of(finding.severity), finding.severity.name());
     writeln!(out, "  {severity} {} at {}", finding.rule, printable(&history::place(finding, &finding.at)))?;
-    writeln!(out, "    {} ({})", paint.bold(&what(finding)), characters(finding.evidence.length()))?;
+    let size = match finding.rule.family() {
+        Family::Secret => format!(" ({})", characters(finding.evidence.length())),
+        _ => String::new(),
+    };
+    writeln!(out, "    {}{size}", paint.bold(&what(finding)))?;
     writeln!(out, "    {} {}", paint.dim(&format!("{} |", finding.at.start.line)), printable(&finding.snippet))?;
     for (name, text) in facts(finding, context) {
         let text = paint.wrapped(&printable(&text), INDENT);
@@ -41,6 +45,9 @@ pub fn write(finding: &Finding, context: &Context<'_>, paint: &Paint, out: &mut 
 /// The message, with the masked evidence if it does not hold it already.
 fn what(finding: &Finding) -> String {
     let (message, evidence) = (&finding.message, finding.evidence.as_str());
+    if finding.rule.family() != Family::Secret {
+        return printable(message);
+    }
     let whole = if message.contains(evidence) { message.clone() } else { format!("{message} `{evidence}`") };
     printable(&whole)
 }
@@ -77,7 +84,12 @@ fn lifetime(finding: &Finding) -> Option<String> {
     match (lifetime.class, lifetime.evidence.as_str()) {
         (LifetimeClass::Unknown, "") => None,
         (class, "") => Some(class.name().to_owned()),
-        (class, evidence) => Some(format!("{}: {evidence}", class.name())),
+        (class, evidence) => {
+            let remaining = lifetime.remaining_days.filter(|_| class != LifetimeClass::Expired);
+            let left =
+                remaining.map(|days| format!(", {} left", plural(days.unsigned_abs(), "day"))).unwrap_or_default();
+            Some(format!("{}: {evidence}{left}", class.name()))
+        }
     }
 }
 

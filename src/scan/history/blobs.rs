@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use super::{Found, Phase, Run, Sum, is_wanted};
 use crate::check::Check;
 use crate::check::secret::SecretCheck;
 use crate::check::secret::versions::{Copied, Memory};
 use crate::document::{Document, ObjectId, Origin, RelPath};
+use crate::fact;
 use crate::finding::Fingerprint;
 use crate::scan::{inspect, into_inner, push, suspect};
 use crate::source::container;
@@ -24,17 +25,28 @@ use crate::source::history::provenance::Bits;
 use crate::source::text;
 use crate::source::{SkipReason, Skipped, Visited, Visitor, parallel};
 
+/// Which blobs are looked at; all, where nothing is said.
+#[derive(Clone, Copy)]
+pub struct Wanted<'w> {
+    /// What the user narrows the history to.
+    pub narrowed: Option<&'w Bits>,
+    /// Those whose facts count.
+    pub facts: Option<&'w Bits>,
+}
+
 /// Looks at all blobs that are wanted; says how many there were, and how many bytes.
-pub fn scan(run: &Run<'_>, names: &Names, tips: &Tips, wanted: Option<&Bits>, found: &mut Found) -> (u64, u64) {
+pub fn scan(run: &Run<'_>, names: &Names, tips: &Tips, wanted: &Wanted<'_>, found: &mut Found) -> (u64, u64) {
     let (count, bytes) = run.database.weight_of(Kind::Blob);
     run.scan.progress.begin(Phase::Objects, count, bytes);
     let secrets = run.scan.checks.iter().find_map(|check| check.by_versions());
+    let others = run.scan.checks.iter().filter(|check| check.by_versions().is_none()).map(Arc::clone);
     let blobs = Blobs {
         run,
         names,
         tips,
         wanted,
         secrets,
+        others: others.collect(),
         closed: closed_names(names, secrets),
         seen: Seen::of(run.database.objects.count()),
         pairs: Mutex::new(Vec::new()),
@@ -95,7 +107,7 @@ pub fn lfs(run: &Run<'_>, sum: &mut Sum) {
 }
 
 /// Looks at a document with all checks.
-pub type Look<F> = fn(&[Box<dyn Check>], &Document<'_>) -> (Vec<F>, Vec<Skipped>);
+pub type Look<F> = fn(&[Arc<dyn Check>], &Document<'_>) -> (Vec<F>, Vec<Skipped>);
 
 /// Looks at what a container shows, and notes what is found.
 pub fn show<F>(
@@ -134,8 +146,10 @@ struct Blobs<'b> {
     run: &'b Run<'b>,
     names: &'b Names,
     tips: &'b Tips,
-    wanted: Option<&'b Bits>,
+    wanted: &'b Wanted<'b>,
     secrets: Option<&'b SecretCheck>,
+    /// The checks that look at a text whole.
+    others: Vec<Arc<dyn Check>>,
     closed: Bits,
     seen: Seen,
     pairs: Mutex<Vec<(u32, Fingerprint)>>,
@@ -231,13 +245,26 @@ impl Blobs<'_> {
             let found = memory.fingerprints();
             self.run.scan.progress.findings.fetch_add(found.len() as u64, Ordering::Relaxed);
             push(&self.pairs, found.into_iter().map(|fingerprint| (object, fingerprint)));
+            self.said(object, bytes);
         }
         Some(memory)
     }
 
+    /// Notes what a text says that is read whole, where that is wanted: of old versions of configuration it is not.
+    fn said(&self, object: u32, bytes: &[u8]) {
+        let mut names = self.names.of(object).map(|name| String::from_utf8_lossy(self.names.name(name)));
+        if !is_wanted(self.wanted.facts, object) || !names.any(|name| fact::kind_of(&name).is_some()) {
+            return;
+        }
+        let origin = self.origin(object);
+        let (found, failures) = suspect(&self.others, &Document::whole(&origin, text::behind_mark(bytes)));
+        push(&self.pairs, found.into_iter().map(|fingerprint| (object, fingerprint)));
+        push(self.run.skipped, failures);
+    }
+
     /// Counts a blob; says whether it is to be looked at: it is wanted, and new.
     fn counted(&self, object: u32, size: u64) -> bool {
-        let is_new = self.seen.insert(object) && is_wanted(self.wanted, object);
+        let is_new = self.seen.insert(object) && is_wanted(self.wanted.narrowed, object);
         if is_new {
             self.count.fetch_add(1, Ordering::Relaxed);
             self.bytes.fetch_add(size, Ordering::Relaxed);

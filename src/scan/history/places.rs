@@ -11,6 +11,7 @@ use super::blobs::{show, some_path};
 use super::{Found, Run, Sum};
 use crate::document::{Origin, RelPath};
 use crate::finding::{self, Finding, Fingerprint, Moment, Provenance};
+use crate::rule::{Family, Severity};
 use crate::scan::{inspect, into_inner};
 use crate::source::git::object::commit::Commit;
 use crate::source::git::tips::Tips;
@@ -62,7 +63,16 @@ pub fn settle(run: &Run<'_>, names: &Names, tips: &Tips, history: &History<'_>, 
     all.extend(telling.findings(&past, names, &called));
     for (age, object, commit, mut finding) in all {
         let still = seen.get(&finding.fingerprint).copied().unwrap_or_else(|| Still::of(past.trace(object)));
-        finding.provenance = Some(past.provenance(object, commit, still));
+        let provenance = past.provenance(object, commit, still);
+        if let Some(first) = &provenance.first
+            && finding.lifetime.settle(first.committed, run.scan.now)
+        {
+            finding.severity = Severity::Note;
+        }
+        if finding.rule.family() != Family::Secret && !run.scan.old_facts && !provenance.in_head {
+            continue;
+        }
+        finding.provenance = Some(provenance);
         let turn = sum.ages.entry(finding.at.origin.clone()).or_insert(usize::MAX);
         *turn = (*turn).min(age as usize);
         sum.findings.push(finding);

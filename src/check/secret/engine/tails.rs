@@ -41,7 +41,7 @@ pub struct Tails {
 pub struct Read {
     /// Whether a match can go on.
     pub goes_on: bool,
-    /// Behind the last byte that has a say in that.
+    /// Behind the last byte that has a say in that; behind the text, where its end has one.
     pub end: usize,
 }
 
@@ -49,6 +49,8 @@ pub struct Read {
 struct Last {
     /// What stood there.
     begin: [u8; LONGEST],
+    /// How many bytes were to be read, but for those behind which no more is.
+    wanted: usize,
     goes_on: bool,
     /// How many bytes have a say.
     length: usize,
@@ -105,7 +107,9 @@ impl Tails {
             // In a text that repeats itself a read is like the last one, by all bytes that can have a say.
             let begin: Option<&[u8; LONGEST]> = text[start..].first_chunk();
             let last = &mut known.last[rule as usize];
-            if let Some(last) = last.as_deref().filter(|last| begin == Some(&last.begin)) {
+            let wanted = range.len().min(LONGEST + 1);
+            let is_same = |last: &&Last| begin == Some(&last.begin) && wanted == last.wanted;
+            if let Some(last) = last.as_deref().filter(is_same) {
                 return Some(Read { goes_on: last.goes_on, end: start + last.length });
             }
             let cache = known.states[rule as usize].get_or_insert_with(|| dfa.create_cache());
@@ -113,7 +117,7 @@ impl Tails {
             range.end = range.end.min(start + LONGEST);
             let read = read(dfa, cache, text, range, is_cut)?;
             if let Some(begin) = begin.filter(|_| (LONG..=LONGEST).contains(&(read.end - start))) {
-                *last = Some(Box::new(Last { begin: *begin, goes_on: read.goes_on, length: read.end - start }));
+                *last = Some(Box::new(Last { begin: *begin, wanted, goes_on: read.goes_on, length: read.end - start }));
             }
             Some(read)
         })
@@ -165,5 +169,5 @@ fn read(dfa: &DFA, cache: &mut Cache, text: &[u8], range: Range<usize>, is_cut: 
         Some(&byte) => dfa.next_state(cache, state, byte).ok()?,
         None => dfa.next_eoi_state(cache, state).ok()?,
     };
-    Some(Read { goes_on: state.is_match(), end: (range.end + 1).min(text.len()) })
+    Some(Read { goes_on: state.is_match(), end: range.end + 1 })
 }

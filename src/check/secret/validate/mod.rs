@@ -8,7 +8,7 @@ mod encoded;
 mod jwt;
 mod password;
 mod password_words;
-mod pem;
+pub(super) mod pem;
 mod pgp;
 mod private_key;
 mod pypi;

@@ -114,6 +114,18 @@ proptest! {
 }
 
 #[test]
+fn what_nothing_follows_in_one_text_is_not_taken_for_the_same_with_more_behind_it_in_another() {
+    let texts = PIECES.iter().map(|piece| expand(piece, "x").unwrap_or_default());
+    for text in texts.chain(["password = \"Xhd0TpuWbyFqSq4Z\"".repeat(4)]) {
+        let known = check().first_version(text.as_bytes()).wakes;
+        for length in 1..text.len() {
+            let _ = check().first_version(&text.as_bytes()[..length]);
+            assert_eq!(check().first_version(text.as_bytes()).wakes, known, "{length} bytes of {text}");
+        }
+    }
+}
+
+#[test]
 fn a_version_is_found_to_hold_what_the_check_reports() {
     use crate::check::Check as _;
     let text = PIECES.iter().map(|piece| expand(piece, "x").unwrap_or_default()).collect::<Vec<_>>().join("\n");

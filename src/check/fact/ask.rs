@@ -1,0 +1,294 @@
+//! Whether the conditions of a query hold of a fact: yes, no, or only a run can tell.
+
+use super::literal::is_literal;
+use super::measure;
+use super::walk::{Reach, is_match, may_match, walk};
+use crate::fact::Fact;
+use crate::fact::value::{Data, HOLE, Span, Value};
+use crate::policy::Answer;
+use crate::rule::{Condition, Link, Query};
+
+/// What a question is asked in: the other facts of the text, and the time.
+#[derive(Clone, Copy)]
+pub struct Asked<'v, 't> {
+    /// All facts of the text.
+    pub facts: &'v [Fact<'t>],
+    /// Seconds since 1970.
+    pub now: i64,
+}
+
+/// An answer, and the place of the value that decided.
+#[derive(Clone, Copy)]
+pub struct Outcome {
+    /// The answer.
+    pub answer: Answer,
+    /// Where the value stands.
+    pub place: Option<Span>,
+}
+
+impl Outcome {
+    const fn of(answer: Answer) -> Self {
+        Self { answer, place: None }
+    }
+
+    /// Both hold; the first place stays.
+    fn and(self, other: Self) -> Self {
+        Self { answer: self.answer.and(other.answer), place: self.place.or(other.place) }
+    }
+
+    /// One holds; the place is that of the one that does.
+    fn or(self, other: Self) -> Self {
+        let answer = self.answer.or(other.answer);
+        let place = if self.answer == Answer::Yes { self.place.or(other.place) } else { other.place.or(self.place) };
+        Self { answer, place }
+    }
+}
+
+impl<'v, 't> Asked<'v, 't> {
+    /// Whether a fact is what a query looks for, or each of its values that is asked about; with the places to point at.
+    pub fn matches(&self, query: &Query, fact: &'v Fact<'t>) -> Vec<Outcome> {
+        let whole = self.all(&query.when, &fact.value, fact);
+        if query.each.is_empty() || whole.answer == Answer::No {
+            return vec![pointing(whole, &query.at, &fact.value, None)];
+        }
+        let reached = walk(&fact.value, &query.each);
+        let of_value = |reach: &Reach<'v, 't>| {
+            let inner = self.all(&query.that, reach.value, fact);
+            let answer = certain(whole.answer.and(inner.answer), *reach);
+            pointing(Outcome { answer, ..inner }, &query.at, reach.value, reach.place())
+        };
+        let mut outcomes: Vec<Outcome> = reached.values.iter().map(of_value).collect();
+        if reached.may_be_more {
+            outcomes.push(Outcome::of(Answer::Unknown));
+        }
+        outcomes
+    }
+
+    fn all(&self, conditions: &[Condition], value: &'v Value<'t>, fact: &'v Fact<'t>) -> Outcome {
+        let mut sum = Outcome::of(Answer::Yes);
+        for condition in conditions {
+            sum = sum.and(self.one(condition, value, fact));
+            if sum.answer == Answer::No {
+                break;
+            }
+        }
+        sum
+    }
+
+    fn one(&self, condition: &Condition, value: &'v Value<'t>, fact: &'v Fact<'t>) -> Outcome {
+        let mut sum = self.of_values(condition, value, fact);
+        if sum.answer == Answer::No {
+            return sum;
+        }
+        if !condition.grants.is_empty() {
+            sum = sum.and(grants(&condition.grants, value));
+        }
+        sum = sum.and(self.all(&condition.all, value, fact));
+        if !condition.any.is_empty() {
+            let any = condition.any.iter().map(|one| self.one(one, value, fact));
+            sum = sum.and(any.reduce(Outcome::or).unwrap_or(Outcome::of(Answer::No)));
+        }
+        for one in &condition.none {
+            sum = sum.and(Outcome::of(self.one(one, value, fact).answer.not()));
+        }
+        for link in &condition.linked {
+            sum = sum.and(Outcome::of(self.is_linked(link, fact)));
+        }
+        sum
+    }
+
+    /// What is asked of the values at the path.
+    fn of_values(&self, condition: &Condition, value: &'v Value<'t>, fact: &'v Fact<'t>) -> Outcome {
+        let mut sum = Outcome::of(Answer::Yes);
+        if !asks_values(condition) {
+            return sum;
+        }
+        let reached = walk(value, &condition.path);
+        let more = if reached.may_be_more { Answer::Unknown } else { Answer::No };
+        let there = reached.values.iter().filter(|reach| !says_nothing(reach.value));
+        if condition.absent {
+            let is_there = there.clone().map(|reach| certain(Answer::Yes, *reach)).fold(more, Answer::or);
+            sum = sum.and(Outcome::of(is_there.not()));
+        }
+        if condition.present {
+            let place = there.clone().next().and_then(Reach::place);
+            let is_there = there.clone().map(|reach| certain(Answer::Yes, *reach)).fold(more, Answer::or);
+            sum = sum.and(Outcome { answer: is_there, place });
+        }
+        if condition.known {
+            let known = there.clone().find(|reach| reach.value.known().is_some_and(is_literal));
+            sum = sum.and(Outcome { answer: Answer::from(known.is_some()), place: known.and_then(Reach::place) });
+        }
+        if condition.at_least > 0 {
+            let is_enough = Answer::from(there.count() >= condition.at_least);
+            sum = sum.and(Outcome::of(is_enough.or(more)));
+        }
+        // Of values that only a run decides between one is enough: it stands in the text, and will be taken.
+        let some = |test: &dyn Fn(&'v Value<'t>) -> Outcome| {
+            let outcomes = reached.values.iter().map(|reach| test(reach.value));
+            outcomes.fold(Outcome::of(more), Outcome::or)
+        };
+        if !condition.is.is_empty() {
+            sum = sum.and(some(&|value| at(value, is_one_of(&condition.is, value))));
+        }
+        if !condition.like.is_empty() {
+            sum = sum.and(some(&|value| at(value, is_like(&condition.like, value))));
+        }
+        for (bound, is_over) in [(&condition.over, true), (&condition.under, false)] {
+            let Some(bound) = bound else { continue };
+            sum = sum.and(some(&|value| at(value, measure::compare(value, bound, condition.unit, self.now, is_over))));
+        }
+        if !condition.some.is_empty() {
+            sum = sum.and(some(&|value| self.all(&condition.some, value, fact)));
+        }
+        if !condition.every.is_empty() {
+            let each = reached.values.iter().map(|reach| self.all(&condition.every, reach.value, fact));
+            let every = each.reduce(Outcome::and).unwrap_or(Outcome::of(Answer::No));
+            let open = if reached.may_be_more { Answer::Unknown } else { Answer::Yes };
+            sum = sum.and(Outcome { answer: every.answer.and(open), ..every });
+        }
+        sum
+    }
+
+    /// Whether another fact of the text names this one.
+    fn is_linked(&self, link: &Link, fact: &'v Fact<'t>) -> Answer {
+        let others = self.facts.iter().filter(|other| link.on.iter().any(|kind| *kind == other.kind));
+        let names = |other: &&'v Fact<'t>| {
+            let reached = walk(&other.value, &link.path);
+            reached.values.iter().any(|reach| mentions(reach.value, fact))
+                || link.path.is_empty() && mentions(&other.value, fact)
+        };
+        let answers = others.filter(names).map(|other| self.all(&link.when, &other.value, other).answer);
+        answers.fold(Answer::No, Answer::or)
+    }
+}
+
+/// An outcome that points at what a query says, else at what decided, else at `otherwise`.
+fn pointing(outcome: Outcome, at: &str, value: &Value<'_>, otherwise: Option<Span>) -> Outcome {
+    let place = match at {
+        "" => outcome.place.or(otherwise),
+        "." => None,
+        path => walk(value, path).values.first().and_then(Reach::place).or(outcome.place),
+    };
+    Outcome { place, ..outcome }
+}
+
+/// Whether a condition asks anything of the values at its path.
+fn asks_values(condition: &Condition) -> bool {
+    condition.absent
+        || condition.present
+        || condition.known
+        || condition.at_least > 0
+        || !condition.is.is_empty()
+        || !condition.like.is_empty()
+        || condition.over.is_some()
+        || condition.under.is_some()
+        || !condition.some.is_empty()
+        || !condition.every.is_empty()
+}
+
+fn at(value: &Value<'_>, answer: Answer) -> Outcome {
+    Outcome { answer, place: Some(value.span).filter(|place| *place != Span::default()) }
+}
+
+/// An answer of a value that may not be there at all.
+fn certain(answer: Answer, reach: Reach<'_, '_>) -> Answer {
+    if reach.maybe && answer == Answer::Yes { Answer::Unknown } else { answer }
+}
+
+fn says_nothing(value: &Value<'_>) -> bool {
+    match &value.data {
+        Data::Null => true,
+        Data::Text(text) => text.trim().is_empty(),
+        Data::List(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+fn is_unknown(value: &Value<'_>) -> bool {
+    matches!(value.data, Data::Unknown | Data::Reference(_) | Data::Call(..) | Data::OneOf(_))
+}
+
+fn is_one_of(wanted: &[String], value: &Value<'_>) -> Answer {
+    match value.text() {
+        Some(text) if wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(text)) => Answer::Yes,
+        Some(text) if text.contains(HOLE) => Answer::Unknown,
+        None if is_unknown(value) => Answer::Unknown,
+        Some(_) | None => Answer::No,
+    }
+}
+
+fn is_like(patterns: &[String], value: &Value<'_>) -> Answer {
+    let text = match &value.data {
+        // The name of a reference, or the text of an expression, may say enough.
+        Data::Reference(name) | Data::Call(name, _) => {
+            let is_said = patterns.iter().any(|pattern| glob(pattern, name) == Answer::Yes);
+            return if is_said { Answer::Yes } else { Answer::Unknown };
+        }
+        _ => value.text(),
+    };
+    let Some(text) = text else { return if is_unknown(value) { Answer::Unknown } else { Answer::No } };
+    patterns.iter().map(|pattern| glob(pattern, text)).fold(Answer::No, Answer::or)
+}
+
+/// Whether a text is like a pattern, `*` standing for anything, without regard to case.
+fn glob(pattern: &str, text: &str) -> Answer {
+    let answer = Answer::from(is_match(pattern.as_bytes(), text.as_bytes()));
+    if answer == Answer::No && text.contains(HOLE) && may_match(pattern, text) { Answer::Unknown } else { answer }
+}
+
+
+/// Whether the actions of a statement or policy cover one of the wanted; `a + b` asks for both.
+fn grants(wanted: &[String], value: &Value<'_>) -> Outcome {
+    let actions = walk(value, "action").values;
+    let excluded = walk(value, "notaction").values;
+    let denied = walk(value, "denied").values;
+    let one = |action: &str| -> Outcome {
+        let covered = |list: &[Reach<'_, '_>]| {
+            list.iter()
+                .map(|reach| at(reach.value, covers(reach.value, action)))
+                .fold(Outcome::of(Answer::No), Outcome::or)
+        };
+        let mut granted = covered(&actions);
+        if !excluded.is_empty() {
+            let left = covered(&excluded);
+            granted = granted.or(Outcome { answer: left.answer.not(), place: excluded.first().and_then(Reach::place) });
+        }
+        granted.and(Outcome::of(covered(&denied).answer.not()))
+    };
+    let together = |combination: &String| {
+        combination.split('+').map(|action| one(action.trim())).reduce(Outcome::and).unwrap_or(Outcome::of(Answer::No))
+    };
+    wanted
+        .iter()
+        .map(together)
+        .fold(Outcome::of(Answer::No), |sum, next| if sum.answer == Answer::Yes { sum } else { sum.or(next) })
+}
+
+/// Whether a pattern of an action covers an action.
+fn covers(pattern: &Value<'_>, action: &str) -> Answer {
+    match pattern.text() {
+        Some(text) => {
+            let answer = Answer::from(is_match(text.as_bytes(), action.as_bytes()));
+            if answer == Answer::No && text.contains(HOLE) { Answer::Unknown } else { answer }
+        }
+        None => Answer::Unknown,
+    }
+}
+
+/// Whether a value names a fact: by a reference to it, or by its name.
+fn mentions(value: &Value<'_>, fact: &Fact<'_>) -> bool {
+    let is_it = |text: &str| {
+        text == fact.subject
+            || text.strip_prefix(fact.subject.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']))
+            || ["name", "metadata.name", "user", "username"]
+                .iter()
+                .any(|path| walk(&fact.value, path).values.iter().any(|reach| reach.value.known() == Some(text)))
+    };
+    match &value.data {
+        Data::Text(text) | Data::Reference(text) => is_it(text),
+        Data::List(items) | Data::OneOf(items) | Data::Call(_, items) => items.iter().any(|item| mentions(item, fact)),
+        Data::Map(entries) | Data::Block(_, entries) => entries.iter().any(|entry| mentions(&entry.value, fact)),
+        _ => false,
+    }
+}

@@ -1,0 +1,185 @@
+//! From a fact that is wrong to a finding: its place, what is shown of it, and what it is known by.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::check::Check as _;
+use crate::check::context;
+use crate::check::secret::SecretCheck;
+use crate::document::{Document, Origin, RelPath};
+use crate::fact::Fact;
+use crate::fact::value::{Data, Span, Value};
+use crate::finding::{Finding, Fingerprint, Lifetime, Location, Masked, Reveal};
+use crate::rule::{Query, Rule};
+
+/// A fact that is wrong.
+pub struct Found<'f> {
+    rule: Arc<Rule>,
+    query: Query,
+    subject: &'f str,
+    kind: &'f str,
+    place: Span,
+}
+
+impl<'f> Found<'f> {
+    /// Notes a fact that a query of a rule looks for; `place` is that of the value that decided.
+    pub fn new(rule: &Arc<Rule>, query: &Query, fact: &'f Fact<'_>, place: Option<Span>) -> Self {
+        let place = place.map_or(fact.at, |place| site(&fact.value, place).unwrap_or(place));
+        Self { rule: Arc::clone(rule), query: query.clone(), subject: &fact.subject, kind: &fact.kind, place }
+    }
+}
+
+/// Where a fact takes up what stands elsewhere, such as the value of a local: the entry that names it. None where the
+/// place lies in the fact.
+fn site(value: &Value<'_>, place: Span) -> Option<Span> {
+    let within = value.span;
+    let is_inside = |span: Span| within.start <= span.start && span.end <= within.end;
+    if is_inside(place) {
+        return None;
+    }
+    way_to(value, place, &is_inside)?.through
+}
+
+/// A way to a place.
+struct Way {
+    /// The name of the last entry on it that lies inside.
+    through: Option<Span>,
+}
+
+/// The way from a value to a place; `None` where there is none.
+fn way_to(value: &Value<'_>, place: Span, is_inside: &dyn Fn(Span) -> bool) -> Option<Way> {
+    if value.span == place {
+        return Some(Way { through: None });
+    }
+    match &value.data {
+        Data::List(items) | Data::OneOf(items) | Data::Call(_, items) => {
+            items.iter().find_map(|item| way_to(item, place, is_inside))
+        }
+        Data::Map(entries) | Data::Block(_, entries) => entries.iter().find_map(|entry| {
+            let is_end = entry.at == place;
+            let way = if is_end { Some(Way { through: None }) } else { way_to(&entry.value, place, is_inside) };
+            way.map(|way| Way { through: way.through.or_else(|| is_inside(entry.at).then_some(entry.at)) })
+        }),
+        _ => None,
+    }
+}
+
+/// The most that is shown of a value.
+const LONGEST_SHOWN: usize = 120;
+
+/// Adds the findings of one text. Of several queries of a rule that look at one place, one speaks.
+pub fn report(
+    mut hits: Vec<Found<'_>>,
+    document: &Document<'_>,
+    secrets: &SecretCheck,
+    reveal: Reveal,
+    out: &mut Vec<Finding>,
+) {
+    hits.sort_by(|a, b| (a.place, &a.rule.id).cmp(&(b.place, &b.rule.id)));
+    hits.dedup_by(|next, kept| next.place == kept.place && next.rule.id == kept.rule.id);
+    let mut seen: HashMap<Vec<u8>, usize> = HashMap::new();
+    for hit in hits {
+        let range = shown(document.bytes, hit.place);
+        let line = document.line_range(range.start);
+        let line = line.start.max(range.start.saturating_sub(LONGEST_SHOWN))
+            ..line.end.min(range.end + LONGEST_SHOWN).max(range.end);
+        let masks = if reveal == Reveal::Everything { Vec::new() } else { masks(secrets, document, &line) };
+        let value = masked(document.bytes, &range, &masks);
+        let mut content = [hit.kind, "\0", hit.subject, "\0", value.as_str()].concat().into_bytes();
+        // Things that are alike in one file are told apart by their order.
+        let turn = seen.entry([hit.rule.id.as_str().as_bytes(), content.as_slice()].concat()).or_default();
+        if *turn > 0 {
+            content.extend_from_slice(format!("\0{turn}").as_bytes());
+        }
+        *turn += 1;
+        out.push(finding(&hit, document, &range, &value, &masked(document.bytes, &line, &masks), &content));
+    }
+}
+
+fn finding(
+    hit: &Found<'_>,
+    document: &Document<'_>,
+    range: &Range<usize>,
+    value: &str,
+    snippet: &str,
+    content: &[u8],
+) -> Finding {
+    let rule = &hit.rule;
+    let mut confidence = rule.confidence;
+    let mut notes = Vec::new();
+    if let Some(note) = context::of(document.origin) {
+        confidence = confidence.lowered();
+        notes.push(note.to_owned());
+    }
+    let of = if hit.subject.is_empty() { String::new() } else { format!(" in `{}`", hit.subject) };
+    Finding {
+        rule: rule.id.clone(),
+        severity: hit.query.severity.unwrap_or(rule.severity),
+        confidence,
+        message: format!("{}{of}", rule.summary),
+        at: Location::of(document, range),
+        evidence: Masked::plain(value),
+        lifetime: Lifetime::default(),
+        parts: Vec::new(),
+        hidden: Vec::new(),
+        related: Vec::new(),
+        fingerprint: Fingerprint::of(&rule.id, content),
+        line_hash: None,
+        notes,
+        decodings: Vec::new(),
+        snippet: snippet.trim().to_owned(),
+        suppression: None,
+        provenance: None,
+    }
+}
+
+/// What is shown of a place: its first line, and no more than a glance of it.
+fn shown(text: &[u8], place: Span) -> Range<usize> {
+    let range = place.range();
+    let range = range.start.min(text.len())..range.end.min(text.len());
+    let end = memchr::memchr2(b'\n', b'\r', &text[range.clone()]).map_or(range.end, |at| range.start + at);
+    range.start..floor(text, end.min(range.start + LONGEST_SHOWN)).max(range.start)
+}
+
+/// The last place at or before `at` at which a character begins.
+fn floor(text: &[u8], mut at: usize) -> usize {
+    while at > 0 && at < text.len() && text[at] & 0xC0 == 0x80 {
+        at -= 1;
+    }
+    at
+}
+
+/// The credentials that a stretch of the text holds.
+fn masks(secrets: &SecretCheck, document: &Document<'_>, stretch: &Range<usize>) -> Vec<Range<usize>> {
+    let origin = Origin::file(RelPath::new(document.origin.name()));
+    let mut found = Vec::new();
+    // A flood of findings in one line leaves nothing to show.
+    if secrets.inspect(&Document::whole(&origin, &document.bytes[stretch.clone()]), &mut found).is_err() {
+        return vec![stretch.clone()];
+    }
+    let to_range = |hidden: Range<u64>| {
+        let offset = |at: u64| stretch.start + usize::try_from(at).unwrap_or(usize::MAX).min(stretch.len());
+        offset(hidden.start)..offset(hidden.end)
+    };
+    found.into_iter().flat_map(|finding| finding.hidden).map(to_range).collect()
+}
+
+/// A stretch of the text with its credentials unreadable.
+fn masked(text: &[u8], stretch: &Range<usize>, masks: &[Range<usize>]) -> String {
+    let mut out = String::new();
+    let mut at = stretch.start;
+    let mut masks: Vec<&Range<usize>> = masks.iter().collect();
+    masks.sort_by_key(|mask| (mask.start, mask.end));
+    for mask in masks.into_iter().filter(|mask| mask.end > stretch.start && mask.start < stretch.end) {
+        if mask.start > at {
+            out.push_str(&String::from_utf8_lossy(&text[at..mask.start]));
+        }
+        if mask.end > at {
+            out.push('…');
+            at = mask.end.min(stretch.end);
+        }
+    }
+    out.push_str(&String::from_utf8_lossy(&text[at.min(stretch.end)..stretch.end]));
+    out
+}

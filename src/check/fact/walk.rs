@@ -1,0 +1,206 @@
+//! The values at the end of a path of names.
+
+use crate::fact::value::{Data, HOLE, Span, Value};
+
+/// Values that a path leads to.
+#[derive(Default)]
+pub struct Reached<'v, 't> {
+    /// The values; lists are looked through.
+    pub values: Vec<Reach<'v, 't>>,
+    /// Whether there may be others, which only a run can tell.
+    pub may_be_more: bool,
+}
+
+/// A value, and whether it is there in any case.
+#[derive(Clone, Copy)]
+pub struct Reach<'v, 't> {
+    /// The value.
+    pub value: &'v Value<'t>,
+    /// Where the name stands that leads to it.
+    named: Option<Span>,
+    /// Whether it is one of several that only a run decides between.
+    pub maybe: bool,
+}
+
+impl Reach<'_, '_> {
+    /// The place to point at: the value, of one that goes over lines its name; nothing for what is worked out.
+    pub fn place(&self) -> Option<Span> {
+        let holds_others = matches!(self.value.data, Data::Map(_) | Data::Block(..) | Data::List(_) | Data::Null);
+        let place = self.named.filter(|_| holds_others).unwrap_or(self.value.span);
+        Some(place).filter(|place| *place != Span::default())
+    }
+}
+
+/// Follows a path from a value.
+pub fn walk<'v, 't>(from: &'v Value<'t>, path: &str) -> Reached<'v, 't> {
+    let mut reached = Reached::default();
+    let mut at = Vec::new();
+    spread(Reach { value: from, named: None, maybe: false }, &mut at, &mut reached.may_be_more, path.is_empty());
+    if path.is_empty() {
+        reached.values = at;
+        return reached;
+    }
+    let mut names = path.split('.').peekable();
+    while let Some(name) = names.next() {
+        let is_last = names.peek().is_none();
+        let mut next = Vec::new();
+        for Reach { value, maybe, .. } in at {
+            for entry in value.entries().iter().filter(|entry| fits(name, &entry.key)) {
+                spread(
+                    Reach { value: &entry.value, named: Some(entry.at), maybe },
+                    &mut next,
+                    &mut reached.may_be_more,
+                    is_last,
+                );
+            }
+        }
+        at = next;
+    }
+    reached.values = at;
+    reached
+}
+
+/// Looks through lists and choices; `is_last` where values that hold nothing further are wanted too.
+fn spread<'v, 't>(reach: Reach<'v, 't>, out: &mut Vec<Reach<'v, 't>>, may_be_more: &mut bool, is_last: bool) {
+    match &reach.value.data {
+        Data::List(items) => items.iter().for_each(|value| {
+            spread(Reach { value, named: None, ..reach }, out, may_be_more, is_last);
+        }),
+        Data::OneOf(items) => items.iter().for_each(|value| {
+            spread(Reach { value, maybe: true, ..reach }, out, may_be_more, is_last);
+        }),
+        Data::Unknown | Data::Reference(_) | Data::Call(..) if !is_last => *may_be_more = true,
+        _ => out.push(reach),
+    }
+}
+
+/// Whether a name of a path means a key: `*` any text, `a|b` either; case, `_` and `-` are not looked at.
+fn fits(name: &str, key: &str) -> bool {
+    name.split('|')
+        .any(|name| if name.contains(['*', '?']) { is_match(&plain(name), &plain(key)) } else { same(name, key) })
+}
+
+fn same(one: &str, other: &str) -> bool {
+    one == other || one.len().abs_diff(other.len()) < 8 && plain(one) == plain(other)
+}
+
+fn plain(text: &str) -> Vec<u8> {
+    text.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase()).collect()
+}
+
+/// Whether a text is like a pattern, without regard to case: `*` stands for any text, `?` for one character, and what
+/// follows a `\\` for itself.
+pub fn is_match(pattern: &[u8], text: &[u8]) -> bool {
+    let (mut p, mut t) = (0, 0);
+    let mut star = None;
+    while t < text.len() {
+        let escaped = pattern.get(p).filter(|byte| **byte == b'\\').and_then(|_| pattern.get(p + 1));
+        let plain = pattern.get(p).filter(|byte| **byte != b'*');
+        if pattern.get(p) == Some(&b'*') {
+            star = Some((p, t));
+            p += 1;
+        } else if escaped.is_some_and(|byte| byte.eq_ignore_ascii_case(&text[t])) {
+            p += 2;
+            t += 1;
+        } else if escaped.is_none() && plain.is_some_and(|byte| *byte == b'?' || byte.eq_ignore_ascii_case(&text[t])) {
+            p += 1;
+            t += 1;
+        } else if let Some((at, from)) = star {
+            p = at + 1;
+            t = from + 1;
+            star = Some((at, from + 1));
+        } else {
+            return false;
+        }
+    }
+    pattern[p..].iter().all(|byte| *byte == b'*')
+}
+
+/// The longest pattern and text, in characters, that are compared where the text has holes.
+const LONGEST: usize = 1_000;
+
+/// Whether what is known of a text with holes leaves room for a pattern. What a run puts into a hole has no `/`, for a part
+/// of a path or name is filled in; a text that is a hole and nothing else may be anything.
+pub fn may_match(pattern: &str, text: &str) -> bool {
+    let pattern = tokens(pattern);
+    let text: Vec<char> = text.chars().map(|c| c.to_ascii_lowercase()).collect();
+    if pattern.len().max(text.len()) > LONGEST || text.iter().all(|c| *c == HOLE) {
+        return true;
+    }
+    // For every part of the text from its end on, the parts of the pattern from its end on that it may be like.
+    let is_rest_empty = |rest: &[Token]| rest.iter().all(|token| *token == Token::Any);
+    let mut fits: Vec<bool> = (0..=pattern.len()).map(|at| is_rest_empty(&pattern[at..])).collect();
+    for &letter in text.iter().rev() {
+        let behind = fits.clone();
+        for at in (0..=pattern.len()).rev() {
+            let wanted = pattern.get(at).copied();
+            fits[at] = match (letter, wanted) {
+                (HOLE, Some(Token::Letter('/')) | None) => behind[at],
+                (HOLE, Some(_)) | (_, Some(Token::Any)) => behind[at] || fits[at + 1],
+                (_, Some(Token::One)) => behind[at + 1],
+                (_, Some(Token::Letter(wanted))) => wanted == letter && behind[at + 1],
+                (_, None) => false,
+            };
+        }
+    }
+    fits[0]
+}
+
+/// A part of a pattern.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Token {
+    Any,
+    One,
+    Letter(char),
+}
+
+fn tokens(pattern: &str) -> Vec<Token> {
+    let mut letters = pattern.chars().map(|c| c.to_ascii_lowercase());
+    let mut tokens = Vec::with_capacity(pattern.len());
+    while let Some(letter) = letters.next() {
+        tokens.push(match letter {
+            '*' => Token::Any,
+            '?' => Token::One,
+            '\\' => Token::Letter(letters.next().unwrap_or(letter)),
+            letter => Token::Letter(letter),
+        });
+    }
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stars_stand_for_any_text_and_escaped_ones_for_themselves() {
+        for (pattern, text, is) in [
+            ("*", "", true),
+            ("a*c", "abc", true),
+            ("a?c", "ac", false),
+            ("A*", "abc", true),
+            ("repo:*/\\*", "repo:acme/*", true),
+            ("repo:*/\\*", "repo:acme/shop", false),
+            ("a\\?", "a?", true),
+            ("a\\?", "ab", false),
+        ] {
+            assert_eq!(is_match(pattern.as_bytes(), text.as_bytes()), is, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn a_hole_may_be_any_part_of_a_path_and_alone_anything() {
+        for (pattern, text, may) in [
+            ("*/resourceGroups/*", "/subscriptions/\u{FFFC}", false),
+            ("*/resourceGroups/*", "\u{FFFC}", true),
+            ("/subscriptions/*", "/subscriptions/\u{FFFC}", true),
+            ("arn:aws:iam::*:root", "arn:aws:iam::\u{FFFC}:root", true),
+            ("arn:aws:iam::*:root", "arn:aws:iam::\u{FFFC}:user/ci", false),
+            ("*admin*", "app-\u{FFFC}", true),
+            ("roles/owner", "roles/\u{FFFC}", true),
+            ("roles/owner", "role\u{FFFC}", false),
+        ] {
+            assert_eq!(may_match(pattern, text), may, "{pattern} {text}");
+        }
+    }
+}

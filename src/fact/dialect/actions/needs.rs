@@ -1,0 +1,154 @@
+//! What the steps of a job need of its token, as far as that can be told.
+
+use crate::fact::value::{Data, Value};
+
+/// What a permission is needed for: actions (the start of their names), and words in the commands of a job.
+struct Need {
+    permission: &'static str,
+    actions: &'static [&'static str],
+    words: &'static [&'static str],
+}
+
+const NEEDS: &[Need] = &[
+    Need {
+        permission: "contents",
+        actions: &[],
+        words: &[
+            "push",
+            "release",
+            "publish",
+            "deploy",
+            "tag",
+            "commit",
+            "version",
+            "changeset",
+            "gh api",
+            "gh repo",
+            "bump",
+            "sync",
+            "merge",
+            "backport",
+        ],
+    },
+    Need {
+        permission: "packages",
+        actions: &["docker/"],
+        words: &[
+            "push", "publish", "deploy", "ghcr.io", "npm", "docker", "maven", "mvn", "gradle", "nuget", "helm", "oras",
+            "release",
+        ],
+    },
+    Need {
+        permission: "pull-requests",
+        actions: &["actions/labeler", "actions/dependency-review"],
+        words: &["gh pr", "gh api", "comment", "label", "danger", "reviewdog", "merge", "release"],
+    },
+    Need {
+        permission: "issues",
+        actions: &["actions/stale", "actions/labeler"],
+        words: &["gh issue", "gh api", "comment", "label", "release"],
+    },
+    Need {
+        permission: "id-token",
+        actions: &[
+            "aws-actions/",
+            "google-github-actions/",
+            "azure/",
+            "pypa/",
+            "actions/attest",
+            "actions/deploy-pages",
+            "sigstore/",
+            "hashicorp/",
+        ],
+        words: &[
+            "provenance",
+            "cosign",
+            "sigstore",
+            "oidc",
+            "id_token",
+            "ACTIONS_ID_TOKEN",
+            "publish",
+            "attest",
+            "vault",
+            "sts",
+            "trusted",
+            "gcloud",
+            "slsa",
+            "release",
+        ],
+    },
+    Need {
+        permission: "security-events",
+        actions: &["github/codeql-action"],
+        words: &["sarif", "code-scanning", "codeql"],
+    },
+    Need {
+        permission: "pages",
+        actions: &["actions/deploy-pages", "actions/configure-pages", "actions/upload-pages-artifact"],
+        words: &["pages"],
+    },
+    Need { permission: "attestations", actions: &["actions/attest", "docker/"], words: &["attest", "gh api"] },
+];
+
+/// Actions of which it is known that they need nothing but to read.
+const READERS: &[&str] = &[
+    "actions/checkout",
+    "actions/cache",
+    "actions/upload-artifact",
+    "actions/download-artifact",
+    "codecov/codecov-action",
+    "golangci/golangci-lint-action",
+    "dtolnay/rust-toolchain",
+    "swatinem/rust-cache",
+    "pnpm/action-setup",
+    "gradle/",
+    "astral-sh/setup-uv",
+    "taiki-e/install-action",
+    "oven-sh/setup-bun",
+    "ruby/setup-ruby",
+    "hadolint/",
+    "pre-commit/action",
+];
+
+/// The permissions to write that no step of a job makes use of. Empty where a step may use any: it is given the token,
+/// or nobody knows what it does.
+pub fn excess<'t>(job: &Value<'t>, permissions: &Value<'t>) -> Vec<Value<'t>> {
+    let steps = job.get("steps").map_or(&[][..], Value::each);
+    if steps.is_empty() || gives_token_away(job) {
+        return Vec::new();
+    }
+    let actions: Vec<String> =
+        steps.iter().filter_map(|step| step.get("uses").and_then(Value::text)).map(super::action_of).collect();
+    let commands: String =
+        steps.iter().filter_map(|step| step.get("run").and_then(Value::text)).collect::<Vec<_>>().join("\n");
+    let names: String =
+        steps.iter().filter_map(|step| step.get("name").and_then(Value::text)).collect::<Vec<_>>().join("\n");
+    let is_needed = |need: &Need| {
+        actions.iter().any(|action| need.actions.iter().any(|known| action.starts_with(known)))
+            || need.words.iter().any(|word| commands.contains(word) || names.to_lowercase().contains(word))
+    };
+    let is_reader =
+        |action: &String| READERS.iter().any(|known| action.starts_with(known)) || action.starts_with("actions/setup-");
+    let mut excess = Vec::new();
+    for entry in permissions.entries() {
+        let writes = entry.value.text() == Some("write");
+        let Some(need) = NEEDS.iter().find(|need| need.permission == entry.key).filter(|_| writes) else { continue };
+        let all_known = actions.iter().all(|action| {
+            is_reader(action) || NEEDS.iter().flat_map(|need| need.actions).any(|known| action.starts_with(known))
+        });
+        if all_known && !is_needed(need) {
+            excess.push(Value::new(entry.at, Data::Text(format!("{}: write", entry.key).into())));
+        }
+    }
+    excess
+}
+
+/// Whether a step is given the token of the run, or calls something that may take it.
+fn gives_token_away(value: &Value<'_>) -> bool {
+    match &value.data {
+        Data::Text(text) => text.contains("GITHUB_TOKEN") || text.contains("github.token") || text.contains("GH_TOKEN"),
+        Data::Map(entries) => entries.iter().any(|entry| gives_token_away(&entry.value)),
+        Data::List(items) => items.iter().any(gives_token_away),
+        _ => false,
+    }
+}
