@@ -41,8 +41,11 @@ impl Git<'_, '_> {
         if self.repository.git(["cat-file", "-t", object]) == "commit" {
             return if first == object { Ok(()) } else { Err(format!("{object} is a message of its own")) };
         }
-        self.is_first(first, object, None)?;
-        let reach = if self.lasts(&["--all"], object, None).is_empty() { "nothing" } else { "reference" };
+        // What a file says about identities, it says under its own name; a credential is one wherever it lies.
+        let is_secret = finding["rule"].as_str().is_some_and(|rule| rule.starts_with("secret/"));
+        let path = location["path"].as_str().filter(|_| !is_secret);
+        self.is_first(first, object, path)?;
+        let reach = if self.lasts(&["--all"], object, path).is_empty() { "nothing" } else { "reference" };
         if finding["provenance"]["reach"] != reach {
             return Err(format!("git reaches it by {reach}"));
         }

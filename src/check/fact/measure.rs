@@ -34,7 +34,7 @@ enum Amount {
 
 fn amount(value: &Value<'_>, unit: Unit, now: i64) -> Amount {
     let text = match &value.data {
-        Data::Number(text) | Data::Text(text) => text.trim(),
+        Data::Number(text) | Data::Text(text) => text.trim().trim_start_matches('+'),
         Data::Reference(_) | Data::Call(..) | Data::Unknown | Data::OneOf(_) => return Amount::Unknown,
         _ => return Amount::None,
     };

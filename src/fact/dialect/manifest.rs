@@ -50,6 +50,8 @@ const MANIFESTS: &[Manifest] = &[
         ],
         names: &[
             ".claude/settings.json",
+            ".cursor/cli.json",
+            "cli-config.json",
             ".claude/settings.local.json",
             "settings.json",
             "settings.local.json",
@@ -63,7 +65,9 @@ const MANIFESTS: &[Manifest] = &[
             "agents.yaml",
         ],
     },
-    Manifest { kind: "dex.config", keys: &["issuer"], names: &[] },
+    Manifest { kind: "shopify.app", keys: &["access_scopes"], names: &[] },
+    Manifest { kind: "zoom.app", keys: &["manifest"], names: &["manifest.json", "zoom.json"] },
+    Manifest { kind: "discord.app", keys: &["install_params", "integration_types_config"], names: &[] },
 ];
 
 /// Adds the facts of a manifest; `false` where a document is none.
@@ -76,7 +80,8 @@ pub fn facts<'t>(path: &str, document: &Value<'t>, facts: &mut Facts<'t>) -> boo
             manifest.names.is_empty() || manifest.names.iter().any(|known| *known == name || path.ends_with(known));
         if fits && manifest.keys.iter().any(|key| document.get(key).is_some()) {
             facts.add(manifest.kind, name, document.span, document.clone());
-            known = true;
+            // Among the settings of an agent lie others, which a document of no kind has too.
+            known |= manifest.kind != "agent.settings";
         }
     }
     known

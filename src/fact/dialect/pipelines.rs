@@ -26,6 +26,7 @@ const FILES: &[&str] = &[
     ".cirrus.y",
     "codemagic.y",
     "bitrise.y",
+    "taskfile.y",
 ];
 
 /// Whether a file is such a pipeline, by its name.
@@ -49,7 +50,7 @@ const SCRIPTS: &[&str] = &[
     "pwsh",
     "command",
     "commands",
-    "inlineScript",
+    "inlineScript", "cmds",
     "install",
     "deploy_script",
     "build_script",
@@ -85,6 +86,13 @@ fn walk<'t>(value: &Value<'t>, subject: &str, source: &'t str, depth: usize, fac
                         shell::script(Some(line), source, subject, facts);
                     }
                 }
+                if key == "args" {
+                    // A script handed to a shell.
+                    let is_script = |value: &&Value<'t>| value.text().is_some_and(|text| text.contains('\n'));
+                    for script in entry.value.each().iter().filter(is_script) {
+                        shell::script(Some(script), source, subject, facts);
+                    }
+                }
                 walk(&entry.value, key, source, depth + 1, facts);
             }
         }
@@ -96,6 +104,9 @@ fn walk<'t>(value: &Value<'t>, subject: &str, source: &'t str, depth: usize, fac
 fn variables<'t>(value: &Value<'t>, subject: &str, facts: &mut Facts<'t>) {
     for entry in value.entries() {
         let given = entry.value.get("value").or_else(|| entry.value.get("default")).unwrap_or(&entry.value);
+        if entry.value.get("from_secret").is_some() {
+            continue;
+        }
         if matches!(given.data, Data::Map(_)) {
             // Groups of variables: those of all jobs, those of one.
             variables(&entry.value, subject, facts);

@@ -1,5 +1,7 @@
 //! Pulumi's YAML: resources under the names that Terraform has for them.
 
+use std::collections::HashMap;
+
 use super::{aws, build, google};
 use crate::fact::Facts;
 use crate::fact::value::{Data, Entry, Value};
@@ -14,7 +16,14 @@ pub fn is_program(document: &Value<'_>) -> bool {
 }
 
 /// Adds the facts of a program.
-pub fn facts<'t>(document: Value<'t>, facts: &mut Facts<'t>) {
+pub fn facts<'t>(mut document: Value<'t>, facts: &mut Facts<'t>) {
+    let variables: HashMap<String, String> = document
+        .get("variables")
+        .map_or(&[][..], Value::entries)
+        .iter()
+        .filter_map(|entry| Some((entry.key.to_string(), entry.value.known()?.to_owned())))
+        .collect();
+    fill(&mut document, &variables);
     let Data::Map(sections) = document.data else { return };
     for section in sections.into_iter().filter(|section| section.key == "resources") {
         let Data::Map(resources) = section.value.data else { continue };
@@ -64,6 +73,21 @@ fn add<'t>(resource: Entry<'t>, facts: &mut Facts<'t>) {
         google::terraform(&kind, &subject, at, &properties, facts);
     }
     facts.add(kind, subject, at, properties);
+}
+
+/// Puts the variables in whose texts are known.
+fn fill(value: &mut Value<'_>, variables: &HashMap<String, String>) {
+    match &mut value.data {
+        Data::Map(entries) => entries.iter_mut().for_each(|entry| fill(&mut entry.value, variables)),
+        Data::List(items) => items.iter_mut().for_each(|item| fill(item, variables)),
+        Data::Text(text) => {
+            let name = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+            if let Some(known) = name.and_then(|name| variables.get(name)) {
+                *text = known.clone().into();
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Opens `fn::toJSON`, hides what other functions give, and names references.

@@ -24,13 +24,24 @@ pub fn facts<'t>(document: Value<'t>, source: &'t str, facts: &mut Facts<'t>) {
                 });
                 maps.for_each(|inner| of_json(&key, inner, source, facts));
             }
-            data => {
-                let value = Value::new(value.span, data);
-                let fields = vec![build::entry("name", build::text(at, key.clone())), build::entry("value", value)];
-                facts.add("hcl.attribute", key, at, build::map(at, fields));
-            }
+            data => attribute(Entry { at, key, value: Value::new(value.span, data) }, facts, 0),
         }
     }
+}
+
+/// How deep the maps of settings are looked into.
+const DEEPEST: usize = 4;
+
+/// Adds what a file of settings says, such as the values of variables, with what lies inside of maps.
+fn attribute<'t>(entry: Entry<'t>, facts: &mut Facts<'t>, depth: usize) {
+    let Entry { at, key, value } = entry;
+    if depth < DEEPEST {
+        for inner in value.entries() {
+            attribute(inner.clone(), facts, depth + 1);
+        }
+    }
+    let fields = vec![build::entry("name", build::text(at, key.clone())), build::entry("value", value)];
+    facts.add("hcl.attribute", key, at, build::map(at, fields));
 }
 
 /// Adds the facts of blocks that a text holds, such as the policy of a Vault.

@@ -5,8 +5,8 @@ use crate::fact::value::{Data, Entry, HOLE, Value};
 
 /// Reads the JSON that a text holds, with its places in the `source` in which the text stands.
 ///
-/// A text that is written as it is has places of its own; where escapes or indentation were undone, all of it stands
-/// in the place of the text. None, if it does not begin like a map or list, or nothing of it can be read.
+/// A text that is written as it is has places of its own; where escapes were undone, all of it stands in the place of
+/// the text. None, if it does not begin like a map or list, or nothing of it can be read.
 #[must_use]
 pub fn open<'t>(value: &Value<'t>, source: &'t str, holes: Holes) -> Option<Value<'t>> {
     let Data::Text(text) = &value.data else { return None };
@@ -21,7 +21,33 @@ pub fn open<'t>(value: &Value<'t>, source: &'t str, holes: Holes) -> Option<Valu
     }
     let mut inner = owned(first(text, if is_filled(text, raw) { Holes::None } else { holes })?);
     inner.pin(value.span);
+    // Between no quotes nothing is escaped: the text is written as JSON, indented or with holes that were filled.
+    if !source[..value.span.start as usize].ends_with(['"', '\''])
+        && let Some(mut written) = first(raw, holes)
+    {
+        written.shift(value.span.start as usize);
+        place(&mut inner, &written);
+    }
     Some(inner)
+}
+
+/// Gives values the places of those that are written alike.
+fn place(value: &mut Value<'_>, written: &Value<'_>) {
+    match (&mut value.data, &written.data) {
+        (Data::Map(entries), Data::Map(others)) if entries.len() == others.len() => {
+            for (entry, other) in entries.iter_mut().zip(others) {
+                entry.at = other.at;
+                place(&mut entry.value, &other.value);
+            }
+        }
+        (Data::List(items), Data::List(others)) if items.len() == others.len() => {
+            for (item, other) in items.iter_mut().zip(others) {
+                place(item, other);
+            }
+        }
+        _ => value.pin(written.span),
+    }
+    value.span = written.span;
 }
 
 /// Whether the marks of a template were taken care of when the text was read: what looks like one now is text.

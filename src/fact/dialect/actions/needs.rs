@@ -1,5 +1,6 @@
 //! What the steps of a job need of its token, as far as that can be told.
 
+use crate::fact::shell;
 use crate::fact::value::{Data, Value};
 
 /// What a permission is needed for: actions (the start of their names), and words in the commands of a job.
@@ -87,6 +88,11 @@ const NEEDS: &[Need] = &[
         actions: &["actions/deploy-pages", "actions/configure-pages", "actions/upload-pages-artifact"],
         words: &["pages"],
     },
+    Need {
+        permission: "actions",
+        actions: &["styfle/cancel-workflow-action", "actions/delete-package-versions"],
+        words: &["gh run", "gh workflow", "gh cache", "gh api"],
+    },
     Need { permission: "attestations", actions: &["actions/attest", "docker/"], words: &["attest", "gh api"] },
 ];
 
@@ -143,12 +149,31 @@ pub fn excess<'t>(job: &Value<'t>, permissions: &Value<'t>) -> Vec<Value<'t>> {
     excess
 }
 
-/// Whether a step is given the token of the run, or calls something that may take it.
-fn gives_token_away(value: &Value<'_>) -> bool {
+/// Whether a step is given the token of the run, or calls something that may take it. The command line of GitHub says by
+/// its name what it does with it.
+fn gives_token_away(job: &Value<'_>) -> bool {
+    let (steps, others): (Vec<_>, Vec<_>) = job.entries().iter().partition(|entry| entry.key == "steps");
+    let takes = |step: &Value<'_>| mentions_token(step) && !step.get("run").and_then(Value::text).is_some_and(is_plain);
+    others.iter().any(|entry| entry.key != "permissions" && mentions_token(&entry.value))
+        || steps.iter().flat_map(|entry| entry.value.each()).any(takes)
+}
+
+/// Programs that do not look at a token in their environment.
+const DEAF: &[&str] = &["gh", "echo", "printf", "set", "cd", "mkdir", "jq", "sed", "cat", "test", "[", "exit", "true", "date", "sleep"];
+
+/// Whether a script has but commands of which it is known what they do with the token.
+fn is_plain(script: &str) -> bool {
+    shell::read(script).iter().all(|command| {
+        let word = |index: usize| command.words.get(index).map_or("", |word| word.text.as_ref());
+        DEAF.contains(&word(0)) && !(word(0) == "gh" && matches!(word(1), "api" | "extension" | "auth" | "alias"))
+    })
+}
+
+fn mentions_token(value: &Value<'_>) -> bool {
     match &value.data {
         Data::Text(text) => text.contains("GITHUB_TOKEN") || text.contains("github.token") || text.contains("GH_TOKEN"),
-        Data::Map(entries) => entries.iter().any(|entry| gives_token_away(&entry.value)),
-        Data::List(items) => items.iter().any(gives_token_away),
+        Data::Map(entries) => entries.iter().any(|entry| mentions_token(&entry.value)),
+        Data::List(items) => items.iter().any(mentions_token),
         _ => false,
     }
 }

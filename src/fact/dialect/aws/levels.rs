@@ -13,6 +13,7 @@ const ON_EVERYTHING: &[&str] = &[
     "cloudwatch:putmetricdata",
     "ec2:createnetworkinterface",
     "ec2:deletenetworkinterface",
+    "ssm:updateinstanceinformation",
 ];
 
 /// The levels of access, each at the place of the first pattern that covers it. A lone `*` says nothing here: it is
