@@ -63,6 +63,7 @@ pub fn walk<'v, 't>(from: &'v Value<'t>, path: &str) -> Reached<'v, 't> {
 /// Looks through lists and choices; `is_last` where values that hold nothing further are wanted too.
 fn spread<'v, 't>(reach: Reach<'v, 't>, out: &mut Vec<Reach<'v, 't>>, may_be_more: &mut bool, is_last: bool) {
     match &reach.value.data {
+        Data::List(items) if items.is_empty() && is_last => out.push(reach),
         Data::List(items) => items.iter().for_each(|value| {
             spread(Reach { value, named: None, ..reach }, out, may_be_more, is_last);
         }),
