@@ -240,9 +240,11 @@ fn glob(pattern: &str, text: &str) -> Answer {
 
 /// Whether the actions of a statement or policy cover one of the wanted; `a + b` asks for both.
 fn grants(wanted: &[String], value: &Value<'_>) -> Outcome {
-    let actions = walk(value, "action").values;
-    let excluded = walk(value, "notaction").values;
-    let denied = walk(value, "denied").values;
+    let named = |path| {
+        let reached = walk(value, path).values.into_iter();
+        reached.filter(|reach| !says_nothing(reach.value)).collect::<Vec<_>>()
+    };
+    let (actions, excluded, denied) = (named("action"), named("notaction"), named("denied"));
     let one = |action: &str| -> Outcome {
         let covered = |list: &[Reach<'_, '_>]| {
             list.iter()

@@ -42,6 +42,27 @@ pub fn policy<'t>(document: &Value<'t>, level: &str, owner: &str, subject: &str,
     }
 }
 
+/// Adds the grants of an object of Config Connector.
+pub fn connector<'t>(object: &Value<'t>, kind: &str, subject: &str, at: Span, facts: &mut Facts<'t>) {
+    let Some(spec) = object.get("spec") else { return };
+    let level = match spec.at(&["resourceRef", "kind"]).and_then(Value::known).unwrap_or_default() {
+        "Project" => "project",
+        "Folder" => "folder",
+        "Organization" => "organization",
+        "IAMServiceAccount" => "service-account",
+        "BillingAccount" => "billing-account",
+        _ => "resource",
+    };
+    match spec.get("bindings") {
+        Some(bindings) => {
+            for binding in bindings.each() {
+                grant(level, kind, subject, binding.span, binding, facts);
+            }
+        }
+        None => grant(level, kind, subject, at, spec, facts),
+    }
+}
+
 /// Adds one grant.
 pub fn grant<'t>(level: &str, owner: &str, subject: &str, at: Span, body: &Value<'t>, facts: &mut Facts<'t>) {
     let Some(role) = body.get("role").or_else(|| body.get("roles")) else { return };

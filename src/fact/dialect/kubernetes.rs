@@ -1,6 +1,6 @@
 //! Kubernetes manifests: objects, rules of roles, bindings, pods and what their containers are given.
 
-use super::{build, settings, shell};
+use super::{aws, build, google, nested, settings, shell};
 use crate::fact::Facts;
 use crate::fact::value::{Data, Value};
 
@@ -10,7 +10,7 @@ pub fn is_object(document: &Value<'_>) -> bool {
 }
 
 /// Adds the facts of an object, or of each of a list.
-pub fn facts<'t>(document: Value<'t>, source: &'t str, facts: &mut Facts<'t>) {
+pub fn facts<'t>(mut document: Value<'t>, source: &'t str, facts: &mut Facts<'t>) {
     let kind = document.get("kind").and_then(Value::text).unwrap_or_default().to_owned();
     if kind.ends_with("List") && document.get("items").is_some() {
         let Data::Map(entries) = document.data else { return };
@@ -21,14 +21,25 @@ pub fn facts<'t>(document: Value<'t>, source: &'t str, facts: &mut Facts<'t>) {
         return;
     }
     let subject = subject(&kind, &document);
+    // Objects that stand for resources of AWS hold its policies.
+    let group = document.get("apiVersion").and_then(Value::text).unwrap_or_default();
+    if group.contains("aws") || group.contains(".services.k8s") || group.contains("upbound") {
+        nested::open(&mut document, source);
+        aws::policies(&document, aws::Owner { kind: &kind, subject: &subject, property: "" }, facts);
+    }
     let named = document.at(&["metadata", "name"]).or_else(|| document.get("kind"));
     let at = named.map_or(document.span, |name| name.span);
     match kind.as_str() {
+        "IAMPolicyMember" | "IAMPolicy" | "IAMPartialPolicy" => google::connector(&document, &kind, &subject, at, facts),
         "Role" | "ClusterRole" => rules(&document, &kind, &subject, facts),
         "ConfigMap" => {
             settings::inside(document.get("data"), facts);
             if let Some(data) = document.get("data") {
                 settings::values("k8s.config", data, facts);
+                let is_script = |text: &str| text.starts_with("#!");
+                for entry in data.entries().iter().filter(|entry| entry.value.text().is_some_and(is_script)) {
+                    shell::script(Some(&entry.value), source, &subject, facts);
+                }
             }
         }
         "Secret" => {

@@ -105,6 +105,8 @@ fn of_document<'t>(path: &str, document: Value<'t>, source: &'t str, facts: &mut
         pulumi::facts(document, facts);
     } else if pulumi::is_settings(path, &document) {
         pulumi::settings(&document, facts);
+    } else if document.get("includedPermissions").is_some() {
+        facts.add("gcp.role", path, document.span, document);
     } else if google::is_policy(&document) {
         google::policy(&document, "unknown", "policy", path, facts);
     } else if !manifest::facts(path, &document, facts) && !aws::policies(&document, aws::Owner::default(), facts) {

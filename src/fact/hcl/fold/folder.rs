@@ -103,6 +103,9 @@ impl<'t> Folder<'t> {
     fn body(&mut self, entries: &mut Vec<Entry<'t>>, level: usize) {
         let is_dynamic = |entry: &Entry<'t>| entry.key == "dynamic" && matches!(entry.value.data, Data::Block(..));
         let mut has_dynamic = false;
+        let bound = self.bindings.len();
+        let repeated = self.repeated(entries, level);
+        self.bindings.extend(repeated);
         for entry in entries.iter_mut() {
             if is_dynamic(entry) {
                 has_dynamic = true;
@@ -119,6 +122,7 @@ impl<'t> Folder<'t> {
                 }
             }
         }
+        self.bindings.truncate(bound);
     }
 
     fn call(&mut self, name: Cow<'t, str>, mut parts: Vec<Value<'t>>, span: Span, level: usize) -> Value<'t> {

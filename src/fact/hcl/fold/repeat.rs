@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::folder::{Binding, Folder};
-use super::operator;
+use super::{operator, path};
 use crate::fact::value::{Data, Entry, HOLE, Label, Span, Value};
 
 /// Of how many items a dynamic block is made.
@@ -85,6 +85,22 @@ impl<'t> Folder<'t> {
             }
         }
         true
+    }
+
+    /// What `each` stands for in a block that is made for several items: any of their keys and values.
+    pub fn repeated(&mut self, body: &[Entry<'t>], level: usize) -> Option<Binding<'t>> {
+        let through = body.iter().find(|entry| entry.key == "for_each")?;
+        let mut through = self.limits.copy(&through.value, level + 1);
+        let span = through.span;
+        self.value(&mut through, level + 1);
+        let pairs = pairs(through).filter(|pairs| !pairs.is_empty() && pairs.len() <= MOST_BLOCKS)?;
+        // The items of a set are their own keys.
+        let is_set = pairs.iter().all(|(key, _)| matches!(key.data, Data::Number(_)));
+        let (keys, values): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
+        let keys = if is_set { values.clone() } else { keys };
+        let options = [("key", path::one_of(span, keys)), ("value", path::one_of(span, values))];
+        let entries = options.map(|(key, value)| Entry { at: value.span, key: Cow::Borrowed(key), value });
+        Some(Binding { name: Cow::Borrowed("each"), value: Value::new(span, Data::Map(entries.into())) })
     }
 
     /// Puts the blocks that a dynamic one makes into a body: one for each item, or one for all, where these are not known.
