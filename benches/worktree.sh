@@ -6,7 +6,8 @@
 # In each of ROUNDS rounds (7 unless told) these run in turn, after one round that is not counted:
 #   one literal     rg with a single literal: the cost of walking and reading
 #   all literals    rg with the literals of all rules: the least that any scanner has to look for
-#   credline scan   everything: archives, encodings, all rules, the report
+#   secrets alone   credline with the rules for credentials only
+#   credline scan   everything: archives, encodings, all rules, facts of configuration, the report
 # The table on standard output holds medians, ratios and the highest peak of memory. Nothing is fetched, and nothing is
 # written but a temporary folder that is removed at the end. Needs ripgrep, GNU time and bash.
 #
@@ -38,7 +39,7 @@ read -r -a rg_flags <<<"${RG_FLAGS:---hidden --no-ignore-dot --glob !.git}"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$credline" scan --print-literals >"$work/literals"
-names=('one literal' 'all literals' 'credline scan')
+names=('one literal' 'all literals' 'secrets alone' 'credline scan')
 note=''
 
 # One run of a command: its wall time, processor time and peak memory go to the files of its name.
@@ -51,7 +52,7 @@ run() {
   } 2>"$work/clock"
   case $name:$code in
     *:0 | *:1) ;;
-    'credline scan:3') note='The scan was incomplete (exit code 3): run it by hand to see what it could not read.' ;;
+    'credline scan:3' | 'secrets alone:3') note='The scan was incomplete (exit code 3): run it by hand to see what it could not read.' ;;
     *) cat "$work/err" >&2; die "$name ended with $code" ;;
   esac
   read -r wall user system <"$work/clock"
@@ -63,6 +64,7 @@ run() {
 round() {
   run 'one literal' "$rg" "${rg_flags[@]}" -c -F -e "${LITERAL:-AKIA}" -- "$folder"
   run 'all literals' "$rg" "${rg_flags[@]}" -c -F -i -f "$work/literals" -- "$folder"
+  run 'secrets alone' "$credline" scan --no-progress --rule 'secret/*' -- "$folder"
   run 'credline scan' "$credline" scan --no-progress -- "$folder"
 }
 
@@ -93,4 +95,7 @@ for name in "${names[@]}"; do
   peak=$(sort -n "$work/$name.memory" | tail -n 1)
   echo "$row | $(awk -v kib="$peak" 'BEGIN { printf "%.0f", kib / 1024 }') |"
 done
+printf '\nFacts of configuration cost, on top of the secrets alone: × %s wall, × %s user + sys.\n' \
+  "$(ratio "$(median "$work/credline scan.wall")" "$(median "$work/secrets alone.wall")")" \
+  "$(ratio "$(median "$work/credline scan.processor")" "$(median "$work/secrets alone.processor")")"
 [ -z "$note" ] || printf '\n%s\n' "$note"

@@ -17,12 +17,19 @@
 //! what changed, with the findings of the whole. For what was found, *provenance* ([`source::history::provenance`]) says
 //! which commit brought it, at which paths, and what leads to it still.
 //!
+//! # Configuration
+//!
+//! A file of configuration is read into [`fact`]s, whatever its format: spanned values first, one reader a format, then
+//! one reader a dialect that knows resources, statements, grants, jobs and commands. [`check::fact`] holds the queries of
+//! rules against them, in three answers: yes, no, and what only a run can tell. [`policy`] knows sets of actions and
+//! resources and whether one lies within another.
+//!
 //! # Rules and order
 //!
 //! What is looked for is data: the [`rule`]s of the catalogue, checked and packed by the build script.
 //!
 //! Each module imports only from the ones before it in this order: `document`, `rule`, `config`; `finding`, `source`;
-//! `check`, `suppress`, `report`; `scan`, `output`; `cli`. A test holds the order.
+//! `fact`, `policy`, `check`, `suppress`, `report`; `scan`, `output`; `cli`. A test holds the order.
 //!
 //! # As a library
 //!

@@ -2,6 +2,7 @@
 
 mod context;
 pub mod fact;
+mod prefilter;
 pub mod secret;
 
 use std::collections::BTreeMap;

@@ -31,12 +31,14 @@ pub struct Fact<'t> {
 }
 
 /// What a reader found in a text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Default)]
 pub struct Facts<'t> {
     /// The facts, in the order of the text.
     pub list: Vec<Fact<'t>>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// Which settings somebody asks for, by the way of names that leads to them; all, where nothing is said.
+    pub settings: Option<&'t dyn Fn(&str) -> bool>,
 }
 
 impl<'t> Facts<'t> {

@@ -5,6 +5,7 @@ mod config;
 mod determinism;
 mod diff;
 mod exit_codes;
+mod facts;
 mod git;
 mod interrupt;
 mod lifetime;

@@ -45,23 +45,25 @@ impl Outcome {
 }
 
 impl<'v, 't> Asked<'v, 't> {
-    /// Whether a fact is what a query looks for, or each of its values that is asked about; with the places to point at.
-    pub fn matches(&self, query: &Query, fact: &'v Fact<'t>) -> Vec<Outcome> {
+    /// Whether a fact is what a query looks for, or each of its values that is asked about: shows the answers, with the
+    /// places to point at.
+    pub fn matches(&self, query: &Query, fact: &'v Fact<'t>, show: &mut dyn FnMut(Outcome)) {
         let whole = self.all(&query.when, &fact.value, fact);
-        if query.each.is_empty() || whole.answer == Answer::No {
-            return vec![pointing(whole, &query.at, &fact.value, None)];
+        if whole.answer == Answer::No {
+            return;
+        }
+        if query.each.is_empty() {
+            return show(pointing(whole, &query.at, &fact.value, None));
         }
         let reached = walk(&fact.value, &query.each);
-        let of_value = |reach: &Reach<'v, 't>| {
+        for reach in &reached.values {
             let inner = self.all(&query.that, reach.value, fact);
             let answer = certain(whole.answer.and(inner.answer), *reach);
-            pointing(Outcome { answer, ..inner }, &query.at, reach.value, reach.place())
-        };
-        let mut outcomes: Vec<Outcome> = reached.values.iter().map(of_value).collect();
-        if reached.may_be_more {
-            outcomes.push(Outcome::of(Answer::Unknown));
+            show(pointing(Outcome { answer, ..inner }, &query.at, reach.value, reach.place()));
         }
-        outcomes
+        if reached.may_be_more {
+            show(Outcome::of(Answer::Unknown));
+        }
     }
 
     fn all(&self, conditions: &[Condition], value: &'v Value<'t>, fact: &'v Fact<'t>) -> Outcome {
@@ -236,7 +238,6 @@ fn glob(pattern: &str, text: &str) -> Answer {
     let answer = Answer::from(is_match(pattern.as_bytes(), text.as_bytes()));
     if answer == Answer::No && text.contains(HOLE) && may_match(pattern, text) { Answer::Unknown } else { answer }
 }
-
 
 /// Whether the actions of a statement or policy cover one of the wanted; `a + b` asks for both.
 fn grants(wanted: &[String], value: &Value<'_>) -> Outcome {

@@ -3,6 +3,8 @@
 mod ask;
 pub mod examples;
 mod found;
+mod gate;
+mod index;
 mod literal;
 mod measure;
 mod walk;
@@ -21,6 +23,8 @@ use crate::source::SkipReason;
 
 use ask::Asked;
 use found::Found;
+use gate::Gate;
+use index::Questions;
 
 /// Larger files are no configuration.
 const LARGEST: usize = 8 << 20;
@@ -28,7 +32,9 @@ const LARGEST: usize = 8 << 20;
 /// Holds facts against rules.
 pub struct FactCheck {
     /// The questions that are asked of each kind of fact.
-    by_kind: HashMap<String, Vec<Question>>,
+    by_kind: HashMap<String, Questions>,
+    /// Tells which texts are worth reading.
+    gate: Gate,
     /// Finds the credentials that a snippet must not show.
     secrets: Arc<SecretCheck>,
     reveal: Reveal,
@@ -54,16 +60,20 @@ impl FactCheck {
     /// Prepares the rules of a catalogue; `now` is the time of the run in seconds since 1970.
     #[must_use]
     pub fn new(catalogue: &Catalogue, secrets: Arc<SecretCheck>, reveal: Reveal, now: i64) -> Self {
-        let mut by_kind: HashMap<String, Vec<Question>> = HashMap::new();
+        let mut by_kind: HashMap<String, Questions> = HashMap::new();
         for rule in catalogue.iter() {
             for (query, asked) in rule.queries().iter().enumerate() {
                 for kind in &asked.on {
                     let question = Question { rule: Arc::clone(rule), query };
-                    by_kind.entry(kind.clone()).or_default().push(question);
+                    by_kind.entry(kind.clone()).or_default().add(question);
                 }
             }
         }
-        Self { by_kind, secrets, reveal, now, unresolved: Mutex::default() }
+        for (kind, questions) in &mut by_kind {
+            questions.order(kind);
+        }
+        let gate = Gate::new(catalogue.iter().flat_map(|rule| rule.queries()));
+        Self { by_kind, gate, secrets, reveal, now, unresolved: Mutex::default() }
     }
 
     /// What is wrong with the facts of a text.
@@ -74,20 +84,23 @@ impl FactCheck {
         text: &str,
         found: &mut Vec<Finding>,
     ) -> Result<(), GaveUp> {
-        let facts = fact::read(kind, &document.origin.name(), text);
+        let settings = self.by_kind.get("setting");
+        let wants = |key: &str| settings.is_some_and(|questions| questions.may_mean(key));
+        let facts = fact::read(kind, &document.origin.name(), text, &wants);
         let mut hits: Vec<Found<'_>> = Vec::new();
+        let mut unresolved: Vec<&RuleId> = Vec::new();
+        let asked = Asked { facts: &facts.list, now: self.now };
         for fact in &facts.list {
-            for question in self.by_kind.get(fact.kind.as_ref()).into_iter().flatten() {
-                let asked = Asked { facts: &facts.list, now: self.now };
-                for outcome in asked.matches(question.query(), fact) {
-                    match outcome.answer {
-                        Answer::Yes => hits.push(Found::new(&question.rule, question.query(), fact, outcome.place)),
-                        Answer::Unknown => self.count_unresolved(&question.rule.id),
-                        Answer::No => {}
-                    }
-                }
-            }
+            let Some(questions) = self.by_kind.get(fact.kind.as_ref()) else { continue };
+            questions.of(fact, &mut |question| {
+                asked.matches(question.query(), fact, &mut |outcome| match outcome.answer {
+                    Answer::Yes => hits.push(Found::new(&question.rule, question.query(), fact, outcome.place)),
+                    Answer::Unknown => unresolved.push(&question.rule.id),
+                    Answer::No => {}
+                });
+            });
         }
+        self.count(&unresolved);
         found::report(hits, document, self.secrets.as_ref(), self.reveal, found);
         facts.problems.first().map_or(Ok(()), |problem| {
             let position = document.position(problem.at.start as usize);
@@ -96,9 +109,17 @@ impl FactCheck {
         })
     }
 
-    fn count_unresolved(&self, rule: &RuleId) {
+    fn count(&self, unresolved: &[&RuleId]) {
+        if unresolved.is_empty() {
+            return;
+        }
         let mut counts = self.unresolved.lock().unwrap_or_else(PoisonError::into_inner);
-        *counts.entry(rule.clone()).or_default() += 1;
+        for &rule in unresolved {
+            match counts.get_mut(rule) {
+                Some(count) => *count += 1,
+                None => drop(counts.insert(rule.clone(), 1)),
+            }
+        }
     }
 }
 
@@ -108,8 +129,12 @@ impl Check for FactCheck {
         let is_whole = document.start == crate::document::Start::default() && document.outer.is_none();
         let is_asked = is_whole && !self.by_kind.is_empty();
         let Some(kind) = fact::kind_of(&document.origin.name()).filter(|_| is_asked) else { return Ok(()) };
-        if document.bytes.len() > LARGEST {
+        if !self.gate.lets_through(kind, &document.origin.name(), document.bytes) {
             return Ok(());
+        }
+        if document.bytes.len() > LARGEST {
+            let detail = format!("{} bytes: configuration is read up to {LARGEST}", document.bytes.len());
+            return Err(GaveUp { reason: SkipReason::Malformed, detail });
         }
         let Ok(text) = std::str::from_utf8(document.bytes) else { return Ok(()) };
         self.look(kind, document, text, found)

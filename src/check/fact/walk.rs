@@ -34,44 +34,28 @@ impl Reach<'_, '_> {
 /// Follows a path from a value.
 pub fn walk<'v, 't>(from: &'v Value<'t>, path: &str) -> Reached<'v, 't> {
     let mut reached = Reached::default();
-    let mut at = Vec::new();
-    spread(Reach { value: from, named: None, maybe: false }, &mut at, &mut reached.may_be_more, path.is_empty());
-    if path.is_empty() {
-        reached.values = at;
-        return reached;
-    }
-    let mut names = path.split('.').peekable();
-    while let Some(name) = names.next() {
-        let is_last = names.peek().is_none();
-        let mut next = Vec::new();
-        for Reach { value, maybe, .. } in at {
-            for entry in value.entries().iter().filter(|entry| fits(name, &entry.key)) {
-                spread(
-                    Reach { value: &entry.value, named: Some(entry.at), maybe },
-                    &mut next,
-                    &mut reached.may_be_more,
-                    is_last,
-                );
-            }
-        }
-        at = next;
-    }
-    reached.values = at;
+    follow(Reach { value: from, named: None, maybe: false }, path, &mut reached);
     reached
 }
 
-/// Looks through lists and choices; `is_last` where values that hold nothing further are wanted too.
-fn spread<'v, 't>(reach: Reach<'v, 't>, out: &mut Vec<Reach<'v, 't>>, may_be_more: &mut bool, is_last: bool) {
+/// Follows what is left of a path, through lists and choices.
+fn follow<'v, 't>(reach: Reach<'v, 't>, path: &str, reached: &mut Reached<'v, 't>) {
     match &reach.value.data {
-        Data::List(items) if items.is_empty() && is_last => out.push(reach),
-        Data::List(items) => items.iter().for_each(|value| {
-            spread(Reach { value, named: None, ..reach }, out, may_be_more, is_last);
-        }),
-        Data::OneOf(items) => items.iter().for_each(|value| {
-            spread(Reach { value, maybe: true, ..reach }, out, may_be_more, is_last);
-        }),
-        Data::Unknown | Data::Reference(_) | Data::Call(..) if !is_last => *may_be_more = true,
-        _ => out.push(reach),
+        Data::List(items) if items.is_empty() && path.is_empty() => reached.values.push(reach),
+        Data::List(items) => {
+            items.iter().for_each(|value| follow(Reach { value, named: None, ..reach }, path, reached));
+        }
+        Data::OneOf(items) => {
+            items.iter().for_each(|value| follow(Reach { value, maybe: true, ..reach }, path, reached))
+        }
+        _ if path.is_empty() => reached.values.push(reach),
+        Data::Unknown | Data::Reference(_) | Data::Call(..) => reached.may_be_more = true,
+        _ => {
+            let (name, path) = path.split_once('.').unwrap_or((path, ""));
+            for entry in reach.value.entries().iter().filter(|entry| fits(name, &entry.key)) {
+                follow(Reach { value: &entry.value, named: Some(entry.at), ..reach }, path, reached);
+            }
+        }
     }
 }
 
@@ -82,7 +66,10 @@ fn fits(name: &str, key: &str) -> bool {
 }
 
 fn same(one: &str, other: &str) -> bool {
-    one == other || one.len().abs_diff(other.len()) < 8 && plain(one) == plain(other)
+    fn plain(text: &str) -> impl Iterator<Item = u8> {
+        text.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase())
+    }
+    one == other || one.len().abs_diff(other.len()) < 8 && plain(one).eq(plain(other))
 }
 
 fn plain(text: &str) -> Vec<u8> {

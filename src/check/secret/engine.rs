@@ -15,7 +15,7 @@ use regex_automata::{Anchored, Input};
 use super::compiled::{Compiled, Pattern};
 use super::hit::Hit;
 use super::judge::{self, judge};
-use super::prefilter::{Literal, Prefilter};
+use crate::check::prefilter::{Literal, Prefilter};
 use crate::document::Document;
 use crate::rule::strict::{Problem, Problems};
 use crate::rule::{Catalogue, Format, Lines, Rule};

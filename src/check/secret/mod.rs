@@ -10,7 +10,6 @@ mod judge;
 mod life;
 pub mod lifetime;
 pub mod placeholder;
-mod prefilter;
 mod resolve;
 pub mod validate;
 pub mod versions;

@@ -30,7 +30,9 @@ pub fn facts<'t>(mut document: Value<'t>, source: &'t str, facts: &mut Facts<'t>
     let named = document.at(&["metadata", "name"]).or_else(|| document.get("kind"));
     let at = named.map_or(document.span, |name| name.span);
     match kind.as_str() {
-        "IAMPolicyMember" | "IAMPolicy" | "IAMPartialPolicy" => google::connector(&document, &kind, &subject, at, facts),
+        "IAMPolicyMember" | "IAMPolicy" | "IAMPartialPolicy" => {
+            google::connector(&document, &kind, &subject, at, facts);
+        }
         "Role" | "ClusterRole" => rules(&document, &kind, &subject, facts),
         "ConfigMap" => {
             settings::inside(document.get("data"), facts);

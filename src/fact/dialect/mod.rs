@@ -24,10 +24,10 @@ use super::value::{Reading, Value};
 use super::{Facts, FileKind, hcl, json, yaml};
 use json::Holes;
 
-/// Reads the facts of a text; `path` is that of its file.
+/// Reads the facts of a text; `path` is that of its file. Of settings those that `settings` wants, for there are many.
 #[must_use]
-pub fn read<'t>(kind: FileKind, path: &str, text: &'t str) -> Facts<'t> {
-    let mut facts = Facts::default();
+pub fn read<'t>(kind: FileKind, path: &str, text: &'t str, settings: &'t dyn Fn(&str) -> bool) -> Facts<'t> {
+    let mut facts = Facts { settings: Some(settings), ..Facts::default() };
     let reading = match kind {
         FileKind::Hcl => hcl::read(text),
         FileKind::Json => json::read(text, holes(text)),
@@ -75,6 +75,10 @@ fn holes(text: &str) -> Holes {
 
 /// Adds the facts of a document of JSON or YAML, in whatever dialect it is.
 fn of_document<'t>(path: &str, document: Value<'t>, source: &'t str, facts: &mut Facts<'t>) {
+    // The plan of a run repeats what the code says.
+    if document.get("planned_values").is_some() {
+        return;
+    }
     if path.ends_with(".tf.json") {
         terraform::facts(document, source, facts);
     } else if kustomize::is_kustomization(path, &document) {

@@ -2,16 +2,14 @@
 
 use super::build;
 use crate::fact::Facts;
-use crate::fact::value::{Data, Value};
+use crate::fact::value::{Data, Entry, Span, Value};
 
 /// Settings that one text may have; more is no configuration.
 const MOST: usize = 20_000;
 
 /// Adds one fact a setting.
 pub fn all<'t>(document: &Value<'t>, facts: &mut Facts<'t>) {
-    let mut path = String::new();
-    let mut left = MOST;
-    walk(document, &mut path, &mut left, facts);
+    Walk { way: String::new(), plain: String::new(), left: MOST, facts }.value(document);
 }
 
 /// Adds the settings that the texts of a map hold, each a file of its own.
@@ -43,34 +41,50 @@ fn named<'t>(kind: &'static str, value: &Value<'t>, left: &mut usize, facts: &mu
     }
 }
 
-fn walk<'t>(value: &Value<'t>, path: &mut String, left: &mut usize, facts: &mut Facts<'t>) {
-    if *left == 0 {
-        return;
-    }
-    match &value.data {
-        Data::Map(entries) | Data::Block(_, entries) => {
-            for entry in entries {
-                let length = path.len();
-                if !path.is_empty() {
-                    path.push('.');
-                }
-                path.push_str(&entry.key);
-                if matches!(entry.value.data, Data::Map(_) | Data::Block(..) | Data::List(_)) {
-                    walk(&entry.value, path, left, facts);
-                } else {
-                    add(path, entry.value.clone(), entry.at, left, facts);
-                }
-                path.truncate(length);
-            }
-        }
-        Data::List(items) => items.iter().for_each(|item| walk(item, path, left, facts)),
-        _ => add(path, value.clone(), value.span, left, facts),
-    }
+/// Goes through a document.
+struct Walk<'w, 't> {
+    /// The names that lead to where it is, with `.` between them.
+    way: String,
+    /// The same in small letters, without `_` and `-`.
+    plain: String,
+    left: usize,
+    facts: &'w mut Facts<'t>,
 }
 
-fn add<'t>(path: &str, value: Value<'t>, at: crate::fact::value::Span, left: &mut usize, facts: &mut Facts<'t>) {
-    *left = left.saturating_sub(1);
-    let plain: String = path.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect();
-    let fields = vec![build::entry("key", build::text(at, plain)), build::entry("value", value)];
-    facts.add("setting", path, at, build::map(at, fields));
+impl<'t> Walk<'_, 't> {
+    fn value(&mut self, value: &Value<'t>) {
+        match &value.data {
+            Data::Map(entries) | Data::Block(_, entries) => entries.iter().for_each(|entry| self.entry(entry)),
+            Data::List(items) => items.iter().for_each(|item| self.value(item)),
+            _ => self.add(value, value.span),
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry<'t>) {
+        let (way, plain) = (self.way.len(), self.plain.len());
+        if !self.way.is_empty() {
+            self.way.push('.');
+            self.plain.push('.');
+        }
+        self.way.push_str(&entry.key);
+        let letters = entry.key.chars().filter(|c| !matches!(c, '_' | '-'));
+        self.plain.extend(letters.flat_map(char::to_lowercase));
+        if matches!(entry.value.data, Data::Map(_) | Data::Block(..) | Data::List(_)) {
+            self.value(&entry.value);
+        } else {
+            self.add(&entry.value, entry.at);
+        }
+        self.way.truncate(way);
+        self.plain.truncate(plain);
+    }
+
+    fn add(&mut self, value: &Value<'t>, at: Span) {
+        if self.left == 0 || self.facts.settings.is_some_and(|wants| !wants(&self.plain)) {
+            return;
+        }
+        self.left -= 1;
+        let fields =
+            vec![build::entry("key", build::text(at, self.plain.clone())), build::entry("value", value.clone())];
+        self.facts.add("setting", self.way.as_str(), at, build::map(at, fields));
+    }
 }

@@ -159,7 +159,8 @@ fn gives_token_away(job: &Value<'_>) -> bool {
 }
 
 /// Programs that do not look at a token in their environment.
-const DEAF: &[&str] = &["gh", "echo", "printf", "set", "cd", "mkdir", "jq", "sed", "cat", "test", "[", "exit", "true", "date", "sleep"];
+const DEAF: &[&str] =
+    &["gh", "echo", "printf", "set", "cd", "mkdir", "jq", "sed", "cat", "test", "[", "exit", "true", "date", "sleep"];
 
 /// Whether a script has but commands of which it is known what they do with the token.
 fn is_plain(script: &str) -> bool {
