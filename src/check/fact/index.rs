@@ -83,7 +83,9 @@ impl Questions {
         }
         meant.sort_unstable();
         meant.dedup();
-        meant.into_iter().for_each(|index| show(&self.all[index]));
+        for index in meant {
+            show(&self.all[index]);
+        }
     }
 }
 

@@ -43,10 +43,14 @@ fn follow<'v, 't>(reach: Reach<'v, 't>, path: &str, reached: &mut Reached<'v, 't
     match &reach.value.data {
         Data::List(items) if items.is_empty() && path.is_empty() => reached.values.push(reach),
         Data::List(items) => {
-            items.iter().for_each(|value| follow(Reach { value, named: None, ..reach }, path, reached));
+            for value in items {
+                follow(Reach { value, named: None, ..reach }, path, reached);
+            }
         }
         Data::OneOf(items) => {
-            items.iter().for_each(|value| follow(Reach { value, maybe: true, ..reach }, path, reached))
+            for value in items {
+                follow(Reach { value, maybe: true, ..reach }, path, reached);
+            }
         }
         _ if path.is_empty() => reached.values.push(reach),
         Data::Unknown | Data::Reference(_) | Data::Call(..) => reached.may_be_more = true,
