@@ -1,6 +1,6 @@
 //! Whether the conditions of a query hold of a fact: yes, no, or only a run can tell.
 
-use super::literal::is_literal;
+use super::literal::{is_literal, is_stand_in};
 use super::measure;
 use super::walk::{Reach, is_match, may_match, walk};
 use crate::fact::Fact;
@@ -58,7 +58,8 @@ impl<'v, 't> Asked<'v, 't> {
         let reached = walk(&fact.value, &query.each);
         for reach in &reached.values {
             let inner = self.all(&query.that, reach.value, fact);
-            let answer = certain(whole.answer.and(inner.answer), *reach);
+            // As with values of a path: one that may be taken is enough.
+            let answer = whole.answer.and(inner.answer);
             show(pointing(Outcome { answer, ..inner }, &query.at, reach.value, reach.place()));
         }
         if reached.may_be_more {
@@ -118,7 +119,8 @@ impl<'v, 't> Asked<'v, 't> {
             sum = sum.and(Outcome { answer: is_there, place });
         }
         if condition.known {
-            let known = there.clone().find(|reach| reach.value.known().is_some_and(is_literal));
+            let says = |text: &str| is_literal(text) && !is_stand_in(text);
+            let known = there.clone().find(|reach| reach.value.known().is_some_and(says));
             sum = sum.and(Outcome { answer: Answer::from(known.is_some()), place: known.and_then(Reach::place) });
         }
         if condition.at_least > 0 {

@@ -1,4 +1,4 @@
-//! Whether a text is a value itself, rather than a name for one that is filled in or fetched later.
+//! Whether a text is a value itself, rather than a name for one that is filled in or fetched later, or words in its place.
 
 /// Marks that tools put around what they fill in.
 const MARKS: &[&str] = &["${", "$(", "{{", "<%", "#{", "%(", "%env(", "%{", "$[["];
@@ -41,9 +41,68 @@ pub fn is_literal(text: &str) -> bool {
         && !KEPT_ELSEWHERE.iter().any(|start| text.starts_with(start))
 }
 
+/// Texts that people write where nothing is meant to be.
+const NOTHINGS: &[&str] = &["bar", "client-secret", "dummy", "example", "fake", "foo", "test", "tbd", "todo", "token"];
+
+/// Words by which a text says that somebody has to fill it in.
+const TO_FILL: &[&str] = &[
+    "...",
+    "xxxx",
+    "your-",
+    "your_",
+    "-here",
+    "_here",
+    "insert-",
+    "insert_",
+    "placeholder",
+    "redacted",
+    "replace-",
+    "replace_",
+    "replaceme",
+    "fill-in",
+    "fill_in",
+];
+
+/// What is somebody's in `my-password` and `your-api-key`.
+const BELONGINGS: &[&str] =
+    &["access", "api", "app", "bearer", "client", "db", "key", "passwd", "password", "private", "secret", "token"];
+
+/// Whether a text stands in for a value that somebody has to fill in: `your-api-key`, `INSERT_TOKEN`, `my-password`.
+pub fn is_stand_in(text: &str) -> bool {
+    let lower = text.trim().to_ascii_lowercase();
+    let is_mine = lower.strip_prefix("my").is_some_and(|rest| {
+        rest.starts_with(['-', '_'])
+            && rest.split(['-', '_']).filter(|word| !word.is_empty()).all(|word| BELONGINGS.contains(&word))
+    });
+    is_mine
+        || lower.starts_with("your")
+        || NOTHINGS.contains(&lower.as_str())
+        || TO_FILL.iter().any(|words| lower.contains(words))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_literal;
+    use super::{is_literal, is_stand_in};
+
+    #[test]
+    fn words_in_the_place_of_a_value_are_told_from_a_value() {
+        for text in [
+            "my-password",
+            "my_api_key",
+            "yourpassword",
+            "YOUR-TWILIO-AUTH-TOKEN-HERE",
+            "INSERT_TOKEN",
+            "AIzaXXXX",
+            "foo",
+            "Test",
+            "-----BEGIN KEY-----\n...\n",
+        ] {
+            assert!(is_stand_in(text), "{text}");
+        }
+        for text in ["changeme", "hunter2", "supersecret", "password", "abc123", "myPassword", "my-0rders", "guest"] {
+            assert!(!is_stand_in(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_value_is_told_from_a_name_for_one() {

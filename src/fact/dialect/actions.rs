@@ -58,7 +58,7 @@ pub fn action<'t>(document: &Value<'t>, source: &'t str, facts: &mut Facts<'t>) 
     let steps = document.at(&["runs", "steps"]).map_or(&[][..], Value::each);
     let shared = Workflow { source, triggers: Vec::new(), permissions: None };
     for step in steps {
-        self::step(step, "action", &shared, facts);
+        self::step(step, "action", &shared, pushes(steps), facts);
     }
 }
 
@@ -85,7 +85,7 @@ fn job<'t>(job: &Entry<'t>, shared: &Workflow<'_, 't>, facts: &mut Facts<'t>) {
     let own = job.value.get("permissions");
     let permissions = own.or(shared.permissions);
     for step in steps {
-        self::step(step, &job.key, shared, facts);
+        self::step(step, &job.key, shared, pushes(steps), facts);
     }
     let at = job.at;
     let mut entries = job.value.entries().to_vec();
@@ -112,7 +112,12 @@ fn job<'t>(job: &Entry<'t>, shared: &Workflow<'_, 't>, facts: &mut Facts<'t>) {
     facts.add("actions.job", job.key.as_ref(), at, build::map(job.value.span, entries));
 }
 
-fn step<'t>(step: &Value<'t>, job: &str, shared: &Workflow<'_, 't>, facts: &mut Facts<'t>) {
+/// Whether a step sends commits back, for which the credentials of the checkout have to stay.
+fn pushes(steps: &[Value<'_>]) -> bool {
+    steps.iter().filter_map(|step| step.get("run").and_then(Value::text)).any(|script| script.contains("git push"))
+}
+
+fn step<'t>(step: &Value<'t>, job: &str, shared: &Workflow<'_, 't>, pushes: bool, facts: &mut Facts<'t>) {
     let named = step.entry("uses").or_else(|| step.entry("run")).or_else(|| step.entries().first());
     let at = named.map_or(step.span, |entry| if entry.key == "uses" { entry.value.span } else { entry.at });
     let mut entries = step.entries().to_vec();
@@ -121,6 +126,7 @@ fn step<'t>(step: &Value<'t>, job: &str, shared: &Workflow<'_, 't>, facts: &mut 
     }
     entries.push(build::entry("triggers", names(&shared.triggers)));
     entries.push(build::entry("untrusted", build::flag(build::NOWHERE, shared.is_untrusted())));
+    entries.push(build::entry("pushes", build::flag(build::NOWHERE, pushes)));
     shell::script(step.get("run"), shared.source, job, facts);
     facts.add("actions.step", job, at, build::map(step.span, entries));
 }

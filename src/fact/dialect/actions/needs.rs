@@ -13,7 +13,7 @@ struct Need {
 const NEEDS: &[Need] = &[
     Need {
         permission: "contents",
-        actions: &[],
+        actions: &["actions/stale"],
         words: &[
             "push",
             "release",
@@ -41,7 +41,7 @@ const NEEDS: &[Need] = &[
     },
     Need {
         permission: "pull-requests",
-        actions: &["actions/labeler", "actions/dependency-review"],
+        actions: &["actions/labeler", "actions/stale", "actions/dependency-review"],
         words: &["gh pr", "gh api", "comment", "label", "danger", "reviewdog", "merge", "release"],
     },
     Need {
@@ -90,7 +90,7 @@ const NEEDS: &[Need] = &[
     },
     Need {
         permission: "actions",
-        actions: &["styfle/cancel-workflow-action", "actions/delete-package-versions"],
+        actions: &["actions/stale", "styfle/cancel-workflow-action", "actions/delete-package-versions"],
         words: &["gh run", "gh workflow", "gh cache", "gh api"],
     },
     Need { permission: "attestations", actions: &["actions/attest", "docker/"], words: &["attest", "gh api"] },

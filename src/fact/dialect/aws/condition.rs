@@ -1,6 +1,6 @@
 //! Whether the conditions of a statement really narrow it.
 
-use crate::fact::value::{Data, Value};
+use crate::fact::value::{Data, HOLE, Value};
 
 /// One test of a condition: an operator, a key, and the values it is compared with.
 #[derive(Clone, Debug)]
@@ -76,13 +76,26 @@ impl Test<'_> {
     pub fn narrowing(&self) -> Narrowing {
         let operator = self.operator.to_ascii_lowercase();
         let key = self.key.to_ascii_lowercase();
+        if operator.contains(HOLE) {
+            return Narrowing::Unknown;
+        }
         let is_negated = operator.contains("not") && !operator.contains("null");
         if is_negated || operator.ends_with("ifexists") || BESIDE_THE_POINT.contains(&key.as_str()) {
             return Narrowing::None;
         }
         // `ForAllValues` holds where the key is missing altogether.
-        if operator.starts_with("forallvalues") || operator == "null" {
+        if operator.starts_with("forallvalues") {
             return Narrowing::None;
+        }
+        // What has a tag at all, whatever its value, is a part of all there is.
+        let is_of_tags = key.contains("resourcetag/") || key.contains("requesttag/");
+        if operator == "null" {
+            let must_be_there =
+                |value: &Value<'_>| value.known().is_some_and(|text| text.eq_ignore_ascii_case("false"));
+            return if is_of_tags && self.values.iter().all(must_be_there) { Narrowing::Real } else { Narrowing::None };
+        }
+        if is_of_tags && operator.contains("like") {
+            return Narrowing::Real;
         }
         let is_of_any_account = |value: &Value<'_>| {
             key == "aws:principalarn" && value.text().is_some_and(|text| text.contains("::*:") || text.contains("::?"))

@@ -16,6 +16,14 @@ const ON_EVERYTHING: &[&str] = &[
     "ssm:updateinstanceinformation",
 ];
 
+/// Beginnings of the names of actions that read.
+const READERS: &[&str] = &["get", "list", "describe", "batchget"];
+
+/// What follows the service, in small letters.
+fn pattern_name(action: &str) -> String {
+    action.split_once(':').map_or("", |(_, name)| name).to_ascii_lowercase()
+}
+
 /// The levels of access, each at the place of the first pattern that covers it. A lone `*` says nothing here: it is
 /// everything.
 pub fn of<'t>(patterns: &[Value<'t>]) -> Vec<Value<'t>> {
@@ -26,7 +34,10 @@ pub fn of<'t>(patterns: &[Value<'t>]) -> Vec<Value<'t>> {
         if pattern.is_everything() || ON_EVERYTHING.iter().any(|action| action.eq_ignore_ascii_case(text)) {
             continue;
         }
-        for known in actions::matching(&pattern).filter(|known| known.has_resources) {
+        // The table counts some actions by which permissions are read among those that change them.
+        let reads = READERS.iter().any(|verb| pattern_name(text).starts_with(verb));
+        let changes = |level: Level| !reads || matches!(level, Level::List | Level::Read);
+        for known in actions::matching(&pattern).filter(|known| known.has_resources && changes(known.level)) {
             if found.iter().all(|(level, _)| *level != known.level) {
                 found.push((known.level, build::text(value.span, known.level.name())));
             }

@@ -67,21 +67,25 @@ fn of_text(text: &str) -> Reach {
         // `arn:aws:s3:*` and the like: one `*` for all that follows.
         return if text.ends_with('*') { Reach::Service } else { Reach::Named };
     };
-    of_resource(account.unwrap_or_default(), resource)
+    // Where no account stands a bucket is named first, and of some services the resource itself.
+    let has_kinds = account.is_some_and(|account| !account.is_empty()) && !WITHOUT_KINDS.contains(&service);
+    of_resource(has_kinds, resource)
 }
+
+/// Services whose resources are named without their kind.
+const WITHOUT_KINDS: &[&str] = &["codecommit", "sns", "sqs"];
 
 /// Names of kinds that stand before the name of a resource.
 const SEPARATORS: [char; 2] = ['/', ':'];
 
 /// The reach of what follows the account: `role/*`, `table/orders`, `my-bucket/*`.
-fn of_resource(account: &str, resource: &str) -> Reach {
+fn of_resource(has_kinds: bool, resource: &str) -> Reach {
     let stars = |text: &str| !text.is_empty() && text.chars().all(|c| matches!(c, '*' | '/' | ':'));
-    if stars(resource) {
+    if resource.starts_with('*') && stars(resource) {
         return Reach::Service;
     }
     match resource.split_once(SEPARATORS) {
-        // Without an account the first word is a bucket; with one it is the kind of the resource.
-        Some((_, rest)) if stars(rest) && !account.is_empty() => Reach::Service,
+        Some((kind, rest)) if stars(rest) && has_kinds && !kind.contains(HOLE) => Reach::Service,
         _ if resource.starts_with(HOLE) => Reach::Unknown,
         _ => Reach::Named,
     }
@@ -111,6 +115,9 @@ mod tests {
             ("\u{FFFC}/*", Reach::Unknown),
             ("arn:aws:s3:::\u{FFFC}/*", Reach::Unknown),
             ("arn:aws:iam::\u{FFFC}:role/*", Reach::Service),
+            ("arn:aws:s3:::/*", Reach::Named),
+            ("arn:aws:iam::123456789012:\u{FFFC}/*", Reach::Unknown),
+            ("arn:aws:codecommit:eu-west-1:123456789012:orders/*", Reach::Named),
         ] {
             assert_eq!(of_text(text), reach, "{text}");
         }

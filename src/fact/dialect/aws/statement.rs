@@ -3,7 +3,7 @@
 use super::condition::{self, Narrowing, Test};
 use super::reach::Reach;
 use super::{Owner, build, levels};
-use crate::fact::value::{Data, Entry, Span, Value};
+use crate::fact::value::{Data, Entry, HOLE, Span, Value};
 
 /// A statement.
 pub struct Statement<'t> {
@@ -65,6 +65,9 @@ impl<'t> Statement<'t> {
             named.flat_map(|entry| entry.value.each().iter().cloned()).collect()
         };
         let effect = values(&["effect"]);
+        if effect.first().is_some_and(|effect| effect.known().is_none()) {
+            return Self::open(raw.span);
+        }
         Self {
             span: raw.span,
             allows: effect.first().and_then(Value::known).is_none_or(|effect| effect.eq_ignore_ascii_case("allow")),
@@ -75,6 +78,22 @@ impl<'t> Statement<'t> {
             principals: values(&["principal", "principals"]).iter().flat_map(principals).collect(),
             not_principals: values(&["notprincipal", "notprincipals"]).iter().flat_map(principals).collect(),
             tests: values(&["condition"]).iter().flat_map(tests).collect(),
+        }
+    }
+
+    /// A statement of which only a run can tell whether it allows: so it is with what it allows.
+    fn open(span: Span) -> Self {
+        let unknown = || vec![build::unknown(span)];
+        Self {
+            span,
+            allows: true,
+            actions: unknown(),
+            not_actions: Vec::new(),
+            resources: unknown(),
+            not_resources: Vec::new(),
+            principals: unknown(),
+            not_principals: Vec::new(),
+            tests: Vec::new(),
         }
     }
 
@@ -194,7 +213,8 @@ fn principals<'t>(value: &Value<'t>) -> Vec<Value<'t>> {
 /// The tests of a condition: `{operator: {key: values}}`, or a block with `test`, `variable` and `values`.
 fn tests<'t>(value: &Value<'t>) -> Vec<Test<'t>> {
     if let (Some(test), Some(key)) = (value.get("test"), value.get("variable")) {
-        let text = |value: &Value<'t>| value.text().unwrap_or_default().to_owned();
+        // What only a run can tell stays a hole, which may be anything.
+        let text = |value: &Value<'t>| value.text().map_or_else(|| HOLE.to_string(), ToOwned::to_owned);
         let values = value.get("values").map(|values| values.each().to_vec()).unwrap_or_default();
         return vec![Test { operator: text(test), key: text(key), values }];
     }
