@@ -14,6 +14,7 @@ mod rule {
     mod head;
     mod id;
     mod level;
+    pub mod like;
     mod load;
     mod model;
     pub mod pattern;
@@ -24,6 +25,7 @@ mod rule {
     pub mod strict;
     mod tail;
     mod template;
+    mod way;
 
     pub use anchor::{Anchor, anchors};
     pub use file::{
@@ -41,6 +43,7 @@ mod rule {
     pub use shape::Shape;
     pub use tail::{tail, tail_from_start};
     pub use template::expand;
+    pub use way::Way;
 }
 
 fn main() -> ExitCode {

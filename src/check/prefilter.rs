@@ -57,6 +57,8 @@ struct Candidate {
 /// How many bits of a hash choose a slot; its uppermost ones choose where the candidates lie.
 const SLOT_BITS: u32 = 16;
 const COARSE_BITS: u32 = 12;
+/// Bytes that are searched before what was found is looked at.
+const STRETCH: usize = TILES * TILE;
 const WORDS: usize = 1 << (SLOT_BITS - 6);
 const STARTS: usize = (1 << COARSE_BITS) + 1;
 
@@ -103,11 +105,27 @@ impl Prefilter {
         let mut start = 0;
         while start + 3 <= text.len() {
             let block = &text[start..];
-            let block = &block[..block.len().min(TILES * TILE + 3)];
+            let block = &block[..block.len().min(STRETCH + 3)];
             self.filter.wakes(block, &mut woken);
             woken.drain(|at| self.look(text, start + at, &mut hit));
-            start += TILES * TILE;
+            start += STRETCH;
         }
+    }
+
+    /// Whether one of the literals that `counts` means stands in a text; no more of it is read than it takes.
+    #[must_use]
+    pub fn has(&self, text: &[u8], counts: impl Fn(usize) -> bool) -> bool {
+        let mut woken = Woken::default();
+        let mut is_there = false;
+        for start in (0..text.len().saturating_sub(2)).step_by(STRETCH) {
+            let block = &text[start..text.len().min(start + STRETCH + 3)];
+            self.filter.wakes(block, &mut woken);
+            woken.drain(|at| self.look(text, start + at, &mut |hit: Hit| is_there |= counts(hit.literal)));
+            if is_there {
+                return true;
+            }
+        }
+        false
     }
 
     /// Looks closer at a place where a piece may stand.
@@ -193,6 +211,19 @@ mod tests {
         }
         hits.sort_unstable();
         hits
+    }
+
+    #[test]
+    fn a_literal_is_there_wherever_it_stands() {
+        let filter = Prefilter::new(&literals(&[("token", false), ("ghp_", true)]));
+        for at in [0, 1, STRETCH - 6, STRETCH - 3, STRETCH, 3 * STRETCH - 1] {
+            let mut text = vec![b'.'; at];
+            text.extend_from_slice(b"TOKEN");
+            assert!(filter.has(&text, |literal| literal == 0), "{at}");
+            assert!(!filter.has(&text, |literal| literal == 1), "{at}");
+            assert!(!filter.has(&text[..text.len() - 1], |_| true), "{at}");
+        }
+        assert!(!filter.has(b"", |_| true) && !filter.has(b"gh", |_| true));
     }
 
     #[test]

@@ -67,6 +67,11 @@ fn format(name: &str) -> Result<Format, Failure> {
 }
 
 impl Destination {
+    /// Whether what is written tells of the files that have findings, and of their repository.
+    pub fn tells_of_files(&self) -> bool {
+        self.format == Format::Sarif
+    }
+
     /// Refuses, before the scan, what could not be written after it.
     fn check(&self) -> Result<(), Failure> {
         let Some(path) = &self.path else { return refuse_readable_stdout(self.reveal) };

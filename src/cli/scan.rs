@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use super::args::ScanArgs;
 use super::exit::{Exit, Failure};
 use super::plan::{self, Plan};
+use super::reports::Destination;
 use super::{generate, interrupt, progress};
 use crate::report::Report;
 use crate::rule::Catalogue;
@@ -25,7 +26,14 @@ pub fn run(args: &ScanArgs) -> Result<Exit, Failure> {
 /// Scans the texts of a source by a plan, and reports; `kind` is the command.
 pub fn over(kind: &'static str, source: &dyn Source, plan: Plan, stop: &AtomicBool) -> Result<Exit, Failure> {
     let counts = Progress::default();
-    let scan = Scan { source, checks: &plan.checks, thresholds: plan.thresholds, stop, progress: &counts };
+    let scan = Scan {
+        source,
+        checks: &plan.checks,
+        thresholds: plan.thresholds,
+        stop,
+        progress: &counts,
+        tells_of_files: plan.destinations.iter().any(Destination::tells_of_files),
+    };
     let report = progress::show(plan.progress, &counts, || scan::run(&scan)).map_err(Failure::usage)?;
     conclude(kind, report, plan)
 }

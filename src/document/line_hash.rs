@@ -22,16 +22,25 @@ const END_OF_FILE: u16 = 65535;
 /// text, memory in the number of its lines.
 #[must_use]
 pub fn line_hashes(text: &[u8], lines: &[usize]) -> BTreeMap<usize, String> {
+    // Nearly all files are ASCII, whose bytes are their units.
+    if text.is_ascii() {
+        of_units(text.iter().map(|byte| u16::from(*byte)), lines)
+    } else {
+        of_units(units(text), lines)
+    }
+}
+
+fn of_units(units: impl Iterator<Item = u16>, lines: &[usize]) -> BTreeMap<usize, String> {
     let mut hasher = Hasher::new(lines);
     let mut after_return = false;
-    for unit in units(text) {
+    for unit in units {
         let joined = after_return && unit == u16::from(b'\n');
         after_return = unit == u16::from(b'\r');
         if joined || unit == u16::from(b' ') || unit == u16::from(b'\t') {
             continue;
         }
         hasher.push(if after_return { u16::from(b'\n') } else { unit });
-        if hasher.is_done() {
+        if hasher.is_done {
             return hasher.found;
         }
     }
@@ -54,6 +63,8 @@ struct Hasher {
     /// How often each hash has been seen.
     seen: HashMap<u64, usize>,
     window: [u16; BLOCK],
+    /// Where the next unit goes in the window.
+    slot: usize,
     hash: u64,
     /// Code units hashed so far.
     count: usize,
@@ -62,6 +73,10 @@ struct Hasher {
     at_start: bool,
     /// The lines whose hashes are not yet complete, and where each began.
     open: VecDeque<(usize, usize)>,
+    /// How many units complete the hash of the first of them.
+    closes_at: usize,
+    /// Whether all wanted lines are found.
+    is_done: bool,
     /// What a unit weighs when it leaves the window.
     oldest: u64,
 }
@@ -73,11 +88,14 @@ impl Hasher {
             found: BTreeMap::new(),
             seen: HashMap::new(),
             window: [0; BLOCK],
+            slot: 0,
             hash: 0,
             count: 0,
             line: 0,
             at_start: true,
             open: VecDeque::new(),
+            closes_at: usize::MAX,
+            is_done: lines.is_empty(),
             oldest: (0..BLOCK).fold(1, |power: u64, _| power.wrapping_mul(FACTOR)),
         }
     }
@@ -87,6 +105,7 @@ impl Hasher {
         if self.at_start {
             self.line += 1;
             self.open.push_back((self.line, self.count));
+            self.closes_at = self.closes_at.min(self.count + BLOCK);
         }
         self.at_start = unit == u16::from(b'\n');
         self.roll(unit);
@@ -100,15 +119,16 @@ impl Hasher {
     }
 
     fn roll(&mut self, unit: u16) {
-        let slot = &mut self.window[self.count % BLOCK];
+        let slot = &mut self.window[self.slot];
         let leaving = u64::from(std::mem::replace(slot, unit)).wrapping_mul(self.oldest);
         self.hash = self.hash.wrapping_mul(FACTOR).wrapping_add(u64::from(unit)).wrapping_sub(leaving);
+        self.slot = if self.slot + 1 == BLOCK { 0 } else { self.slot + 1 };
         self.count += 1;
-        if let Some(&(line, start)) = self.open.front()
-            && self.count - start == BLOCK
-        {
-            self.open.pop_front();
-            self.close(line);
+        if self.count == self.closes_at {
+            if let Some((line, _)) = self.open.pop_front() {
+                self.close(line);
+            }
+            self.closes_at = self.open.front().map_or(usize::MAX, |(_, start)| start + BLOCK);
         }
     }
 
@@ -118,12 +138,8 @@ impl Hasher {
         *seen += 1;
         if self.wanted.contains(&line) {
             self.found.insert(line, format!("{:x}:{seen}", self.hash));
+            self.is_done = self.found.len() == self.wanted.len();
         }
-    }
-
-    fn is_done(&self) -> bool {
-        let closed = self.open.front().map_or(self.line, |(line, _)| line - 1);
-        self.wanted.last().is_none_or(|last| *last <= closed)
     }
 }
 

@@ -21,7 +21,8 @@ const BLOCK: usize = 4096;
 pub struct Lines {
     starts: Vec<usize>,
     blocks: Vec<Count>,
-    utf8: bool,
+    /// Whether some characters take several bytes.
+    wide: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,17 +40,17 @@ impl Lines {
         if starts.len() == 1 {
             starts.extend(memchr::memchr_iter(b'\r', bytes).map(|at| at + 1));
         }
-        let utf8 = std::str::from_utf8(bytes).is_ok();
+        let wide = !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok();
         let mut total = Count::default();
         let mut blocks = Vec::with_capacity(bytes.len() / BLOCK + 1);
         for block in bytes.chunks(BLOCK) {
             blocks.push(total);
-            let count = count(block, utf8);
+            let count = count(block, wide);
             total.chars += count.chars;
             total.utf16 += count.utf16;
         }
         blocks.push(total);
-        Self { starts, blocks, utf8 }
+        Self { starts, blocks, wide }
     }
 
     /// The place of an offset.
@@ -80,14 +81,14 @@ impl Lines {
     fn before(&self, bytes: &[u8], offset: usize) -> Count {
         let block = offset / BLOCK;
         let known = self.blocks[block.min(self.blocks.len() - 1)];
-        let rest = count(&bytes[(block * BLOCK).min(offset)..offset], self.utf8);
+        let rest = count(&bytes[(block * BLOCK).min(offset)..offset], self.wide);
         Count { chars: known.chars + rest.chars, utf16: known.utf16 + rest.utf16 }
     }
 }
 
-/// Characters of a piece of text: by their first bytes in UTF-8, by bytes in anything else.
-fn count(bytes: &[u8], utf8: bool) -> Count {
-    if !utf8 {
+/// Characters of a piece of text: by their first bytes where some take several, by bytes in anything else.
+fn count(bytes: &[u8], wide: bool) -> Count {
+    if !wide {
         return Count { chars: bytes.len(), utf16: bytes.len() };
     }
     let chars = bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();

@@ -30,6 +30,12 @@ impl RelPath {
     /// The path for people: bytes that are not UTF-8, and control characters, as `\xNN`.
     #[must_use]
     pub fn display(&self) -> String {
+        // Nearly all paths: nothing to spell out.
+        if let Ok(path) = std::str::from_utf8(&self.0)
+            && path.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+        {
+            return path.to_owned();
+        }
         let mut out = String::with_capacity(self.0.len());
         for chunk in self.0.utf8_chunks() {
             for character in chunk.valid().chars() {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Severity;
+use super::{Severity, Way};
 
 /// Facts that are wrong.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -14,11 +14,13 @@ pub struct Query {
     /// What has to hold of a fact for it to be wrong; every fact of the kind is wrong where nothing is said.
     pub when: Vec<Condition>,
     /// The way to values each of which is a finding of its own: `environment.variables.*password*`.
-    pub each: String,
+    #[schemars(with = "String")]
+    pub each: Way,
     /// What has to hold of such a value.
     pub that: Vec<Condition>,
     /// The value that the finding points at, from the fact or such a value on; else the one that decided, else the name of the fact.
-    pub at: String,
+    #[schemars(with = "String")]
+    pub at: Way,
     /// Another severity than the rule's.
     pub severity: Option<Severity>,
 }
@@ -31,7 +33,8 @@ pub struct Query {
 pub struct Condition {
     /// The way to the values that are looked at: names with `.` between them, `a|b` for either name, `*` for any text. Case,
     /// `_` and `-` are not looked at, and lists are looked through. Without it, the fact itself.
-    pub path: String,
+    #[schemars(with = "String")]
+    pub path: Way,
     /// No value is there, or one that says nothing: null, an empty text or list.
     pub absent: bool,
     /// A value is there, known or not.
@@ -66,6 +69,16 @@ pub struct Condition {
     pub linked: Vec<Link>,
 }
 
+impl Query {
+    /// Whether all that it asks is that values at the end of a way are, or are like, one of some texts.
+    #[must_use]
+    pub fn is_of_texts(&self) -> bool {
+        let [Condition { path, is, like, .. }] = self.when.as_slice() else { return false };
+        let only = Condition { path: path.clone(), is: is.clone(), like: like.clone(), ..Condition::default() };
+        self.each.is_empty() && self.at.is_empty() && is.is_empty() != like.is_empty() && self.when[0] == only
+    }
+}
+
 /// Another fact of the same text, which names the one that is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -73,7 +86,8 @@ pub struct Link {
     /// The kinds that it may be of.
     pub on: Vec<String>,
     /// The way to the value that names this one; anywhere in it, where nothing is said.
-    pub path: String,
+    #[schemars(with = "String")]
+    pub path: Way,
     /// What has to hold of it besides.
     pub when: Vec<Condition>,
 }

@@ -35,6 +35,8 @@ pub struct Scan<'a> {
     pub stop: &'a AtomicBool,
     /// Counted while the scan runs, for whoever shows progress.
     pub progress: &'a Progress,
+    /// Whether a report tells of the files that have findings, which costs reading these again.
+    pub tells_of_files: bool,
 }
 
 /// Runs a scan to its end, or until it is stopped.
@@ -69,7 +71,9 @@ pub fn run(scan: &Scan<'_>) -> Result<Report, SourceError> {
     let mut report =
         gather::report(found, coverage, scan.thresholds, gather::Lead::Worst(&|origin| scan.source.turn(origin)));
     report.known = known;
-    describe(&mut report, scan.source);
+    if scan.tells_of_files {
+        describe(&mut report, scan.source);
+    }
     Ok(report)
 }
 

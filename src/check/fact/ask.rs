@@ -1,12 +1,16 @@
 //! Whether the conditions of a query hold of a fact: yes, no, or only a run can tell.
 
+use std::sync::LazyLock;
+
+use super::Question;
 use super::literal::{is_literal, is_stand_in};
 use super::measure;
-use super::walk::{Reach, is_match, may_match, walk};
+use super::walk::{Reach, may_match, walk};
 use crate::fact::Fact;
 use crate::fact::value::{Data, HOLE, Span, Value};
 use crate::policy::Answer;
-use crate::rule::{Condition, Link, Query};
+use crate::rule::like::is_match;
+use crate::rule::{Condition, Link, Way};
 
 /// What a question is asked in: the other facts of the text, and the time.
 #[derive(Clone, Copy)]
@@ -47,7 +51,13 @@ impl Outcome {
 impl<'v, 't> Asked<'v, 't> {
     /// Whether a fact is what a query looks for, or each of its values that is asked about: shows the answers, with the
     /// places to point at.
-    pub fn matches(&self, query: &Query, fact: &'v Fact<'t>, show: &mut dyn FnMut(Outcome)) {
+    pub fn matches(&self, question: &Question, fact: &'v Fact<'t>, show: &mut dyn FnMut(Outcome)) {
+        let query = question.query();
+        if let [only] = query.when.as_slice()
+            && question.is_of_texts
+        {
+            return each_text(only, fact, show);
+        }
         let whole = self.all(&query.when, &fact.value, fact);
         if whole.answer == Answer::No {
             return;
@@ -69,10 +79,20 @@ impl<'v, 't> Asked<'v, 't> {
 
     fn all(&self, conditions: &[Condition], value: &'v Value<'t>, fact: &'v Fact<'t>) -> Outcome {
         let mut sum = Outcome::of(Answer::Yes);
-        for condition in conditions {
-            sum = sum.and(self.one(condition, value, fact));
+        let mut first = usize::MAX;
+        // Actions are many, so what they cover is asked last. The first condition that has a place says it all the same.
+        let asked = |dear: bool| {
+            let numbered = conditions.iter().enumerate();
+            numbered.filter(move |(_, condition)| condition.grants.is_empty() != dear)
+        };
+        for (number, condition) in asked(false).chain(asked(true)) {
+            let Outcome { answer, place } = self.one(condition, value, fact);
+            sum.answer = sum.answer.and(answer);
             if sum.answer == Answer::No {
                 break;
+            }
+            if place.is_some() && number < first {
+                (sum.place, first) = (place, number);
             }
         }
         sum
@@ -167,12 +187,28 @@ impl<'v, 't> Asked<'v, 't> {
     }
 }
 
+/// Where all that is asked is what texts stand at the end of a way, each that is meant is shown.
+fn each_text<'v, 't>(condition: &Condition, fact: &'v Fact<'t>, show: &mut dyn FnMut(Outcome)) {
+    let reached = walk(&fact.value, &condition.path);
+    let mut sum = if reached.may_be_more { Answer::Unknown } else { Answer::No };
+    for reach in &reached.values {
+        let answer = is_one_of(&condition.is, reach.value).or(is_like(&condition.like, reach.value));
+        if answer == Answer::Yes {
+            show(at(reach.value, answer));
+        }
+        sum = sum.or(answer);
+    }
+    if sum == Answer::Unknown {
+        show(Outcome::of(sum));
+    }
+}
+
 /// An outcome that points at what a query says, else at what decided, else at `otherwise`.
-fn pointing(outcome: Outcome, at: &str, value: &Value<'_>, otherwise: Option<Span>) -> Outcome {
-    let place = match at {
+fn pointing(outcome: Outcome, at: &Way, value: &Value<'_>, otherwise: Option<Span>) -> Outcome {
+    let place = match at.as_str() {
         "" => outcome.place.or(otherwise),
         "." => None,
-        path => walk(value, path).values.first().and_then(Reach::place).or(outcome.place),
+        _ => walk(value, at).values.first().and_then(Reach::place).or(outcome.place),
     };
     Outcome { place, ..outcome }
 }
@@ -232,7 +268,11 @@ fn is_like(patterns: &[String], value: &Value<'_>) -> Answer {
         _ => value.text(),
     };
     let Some(text) = text else { return if is_unknown(value) { Answer::Unknown } else { Answer::No } };
-    patterns.iter().map(|pattern| glob(pattern, text)).fold(Answer::No, Answer::or)
+    if patterns.iter().any(|pattern| is_match(pattern.as_bytes(), text.as_bytes())) {
+        return Answer::Yes;
+    }
+    let may_be = text.contains(HOLE) && patterns.iter().any(|pattern| may_match(pattern, text));
+    if may_be { Answer::Unknown } else { Answer::No }
 }
 
 /// Whether a text is like a pattern, `*` standing for anything, without regard to case.
@@ -241,13 +281,16 @@ fn glob(pattern: &str, text: &str) -> Answer {
     if answer == Answer::No && text.contains(HOLE) && may_match(pattern, text) { Answer::Unknown } else { answer }
 }
 
+/// What a policy allows, leaves out, and denies.
+static OF_POLICIES: LazyLock<[Way; 3]> = LazyLock::new(|| ["action", "notaction", "denied"].map(Way::from));
+
 /// Whether the actions of a statement or policy cover one of the wanted; `a + b` asks for both.
 fn grants(wanted: &[String], value: &Value<'_>) -> Outcome {
-    let named = |path| {
-        let reached = walk(value, path).values.into_iter();
+    let named = |way: &Way| {
+        let reached = walk(value, way).values.into_iter();
         reached.filter(|reach| !says_nothing(reach.value)).collect::<Vec<_>>()
     };
-    let (actions, excluded, denied) = (named("action"), named("notaction"), named("denied"));
+    let [actions, excluded, denied] = OF_POLICIES.each_ref().map(named);
     let one = |action: &str| -> Outcome {
         let covered = |list: &[Reach<'_, '_>]| {
             list.iter()
@@ -281,14 +324,17 @@ fn covers(pattern: &Value<'_>, action: &str) -> Answer {
     }
 }
 
+/// Where a fact says its name.
+static NAMES: LazyLock<[Way; 4]> = LazyLock::new(|| ["name", "metadata.name", "user", "username"].map(Way::from));
+
 /// Whether a value names a fact: by a reference to it, or by its name.
 fn mentions(value: &Value<'_>, fact: &Fact<'_>) -> bool {
     let is_it = |text: &str| {
         text == fact.subject
             || text.strip_prefix(fact.subject.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']))
-            || ["name", "metadata.name", "user", "username"]
+            || NAMES
                 .iter()
-                .any(|path| walk(&fact.value, path).values.iter().any(|reach| reach.value.known() == Some(text)))
+                .any(|way| walk(&fact.value, way).values.iter().any(|reach| reach.value.known() == Some(text)))
     };
     match &value.data {
         Data::Text(text) | Data::Reference(text) => is_it(text),

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
+use super::Question;
 use crate::check::Check as _;
 use crate::check::context;
 use crate::check::secret::SecretCheck;
@@ -15,8 +15,8 @@ use crate::rule::{Query, Rule};
 
 /// A fact that is wrong.
 pub struct Found<'f> {
-    rule: Arc<Rule>,
-    query: Query,
+    rule: &'f Rule,
+    query: &'f Query,
     subject: &'f str,
     kind: &'f str,
     place: Span,
@@ -24,9 +24,9 @@ pub struct Found<'f> {
 
 impl<'f> Found<'f> {
     /// Notes a fact that a query of a rule looks for; `place` is that of the value that decided.
-    pub fn new(rule: &Arc<Rule>, query: &Query, fact: &'f Fact<'_>, place: Option<Span>) -> Self {
+    pub fn new(question: &'f Question, fact: &'f Fact<'_>, place: Option<Span>) -> Self {
         let place = place.map_or(fact.at, |place| site(&fact.value, place).unwrap_or(place));
-        Self { rule: Arc::clone(rule), query: query.clone(), subject: &fact.subject, kind: &fact.kind, place }
+        Self { rule: &question.rule, query: question.query(), subject: &fact.subject, kind: &fact.kind, place }
     }
 }
 
@@ -78,13 +78,11 @@ pub fn report(
 ) {
     hits.sort_by(|a, b| (a.place, &a.rule.id).cmp(&(b.place, &b.rule.id)));
     hits.dedup_by(|next, kept| next.place == kept.place && next.rule.id == kept.rule.id);
+    let places: Vec<(Range<usize>, Range<usize>)> = hits.iter().map(|hit| stretches(document, hit.place)).collect();
+    let lines = places.iter().map(|(_, line)| line);
+    let masks = if reveal == Reveal::Everything { Vec::new() } else { masks(secrets, document, lines) };
     let mut seen: HashMap<Vec<u8>, usize> = HashMap::new();
-    for hit in hits {
-        let range = shown(document.bytes, hit.place);
-        let line = document.line_range(range.start);
-        let line = line.start.max(range.start.saturating_sub(LONGEST_SHOWN))
-            ..line.end.min(range.end + LONGEST_SHOWN).max(range.end);
-        let masks = if reveal == Reveal::Everything { Vec::new() } else { masks(secrets, document, &line) };
+    for (hit, (range, line)) in hits.iter().zip(places) {
         let value = masked(document.bytes, &range, &masks);
         let mut content = [hit.kind, "\0", hit.subject, "\0", value.as_str()].concat().into_bytes();
         // Things that are alike in one file are told apart by their order.
@@ -93,7 +91,7 @@ pub fn report(
             content.extend_from_slice(format!("\0{turn}").as_bytes());
         }
         *turn += 1;
-        out.push(finding(&hit, document, &range, &value, &masked(document.bytes, &line, &masks), &content));
+        out.push(finding(hit, document, &range, &value, &masked(document.bytes, &line, &masks), &content));
     }
 }
 
@@ -105,7 +103,7 @@ fn finding(
     snippet: &str,
     content: &[u8],
 ) -> Finding {
-    let rule = &hit.rule;
+    let rule = hit.rule;
     let mut confidence = rule.confidence;
     let mut notes = Vec::new();
     if let Some(note) = context::of(document.origin) {
@@ -150,19 +148,56 @@ fn floor(text: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The credentials that a stretch of the text holds.
-fn masks(secrets: &SecretCheck, document: &Document<'_>, stretch: &Range<usize>) -> Vec<Range<usize>> {
+/// What is shown of a place, and of the line that it stands in.
+fn stretches(document: &Document<'_>, place: Span) -> (Range<usize>, Range<usize>) {
+    let range = shown(document.bytes, place);
+    let line = document.line_range(range.start);
+    let start = line.start.max(range.start.saturating_sub(LONGEST_SHOWN));
+    let end = line.end.min(range.end + LONGEST_SHOWN).max(range.end);
+    (range, start..end)
+}
+
+/// The credentials that stretches of the text hold.
+fn masks<'s>(
+    secrets: &SecretCheck,
+    document: &Document<'_>,
+    stretches: impl Iterator<Item = &'s Range<usize>>,
+) -> Vec<Range<usize>> {
+    // One text of all of them, each in a line of its own; stretches that touch are one.
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for stretch in stretches {
+        match all.last_mut().filter(|last| stretch.start <= last.end && last.start <= stretch.start) {
+            Some(last) => last.end = last.end.max(stretch.end),
+            None => all.push(stretch.clone()),
+        }
+    }
+    if all.is_empty() {
+        return all;
+    }
+    let mut text = Vec::new();
+    let mut starts = Vec::new();
+    for stretch in &all {
+        starts.push(text.len());
+        text.extend_from_slice(&document.bytes[stretch.clone()]);
+        text.push(b'\n');
+    }
     let origin = Origin::file(RelPath::new(document.origin.name()));
     let mut found = Vec::new();
-    // A flood of findings in one line leaves nothing to show.
-    if secrets.inspect(&Document::whole(&origin, &document.bytes[stretch.clone()]), &mut found).is_err() {
-        return vec![stretch.clone()];
+    // A flood of findings leaves nothing to show.
+    if secrets.inspect(&Document::whole(&origin, &text), &mut found).is_err() {
+        return all;
     }
-    let to_range = |hidden: Range<u64>| {
-        let offset = |at: u64| stretch.start + usize::try_from(at).unwrap_or(usize::MAX).min(stretch.len());
-        offset(hidden.start)..offset(hidden.end)
+    let in_document = |hidden: Range<u64>| {
+        let [start, end] = [hidden.start, hidden.end].map(|at| usize::try_from(at).unwrap_or(usize::MAX));
+        // What goes over several stretches hides each of them.
+        let part = |(stretch, from): (&Range<usize>, &usize)| {
+            let length = stretch.end - stretch.start;
+            let within = start.saturating_sub(*from).min(length)..end.saturating_sub(*from).min(length);
+            (!within.is_empty()).then(|| stretch.start + within.start..stretch.start + within.end)
+        };
+        all.iter().zip(&starts).filter_map(part).collect::<Vec<_>>()
     };
-    found.into_iter().flat_map(|finding| finding.hidden).map(to_range).collect()
+    found.into_iter().flat_map(|finding| finding.hidden).flat_map(in_document).collect()
 }
 
 /// A stretch of the text with its credentials unreadable.

@@ -1,11 +1,12 @@
 //! The questions that are asked of a kind of fact, found by what the name of a fact has in it.
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::Question;
-use super::gate::names;
+use super::gate::{names, piece};
 use super::walk::walk;
 use crate::fact::Fact;
+use crate::rule::Way;
 
 /// The questions of one kind.
 #[derive(Default)]
@@ -18,7 +19,7 @@ pub struct Questions {
 /// Questions by pieces of names.
 struct ByName {
     /// The field that holds the name.
-    field: &'static str,
+    field: Way,
     pieces: AhoCorasick,
     /// For each piece the questions whose patterns have it.
     meant: Vec<Vec<usize>>,
@@ -43,7 +44,7 @@ impl Questions {
         for (index, question) in self.all.iter().enumerate() {
             let patterns = paths.iter().find_map(|path| names(&question.query().when, path));
             let known: Option<Vec<String>> =
-                patterns.and_then(|all| all.iter().map(|pattern| piece(pattern)).collect());
+                patterns.and_then(|all| all.iter().map(|pattern| piece(pattern, 2).map(str::to_owned)).collect());
             match known {
                 Some(known) => pieces.extend(known.into_iter().map(|piece| (piece, index))),
                 None => others.push(index),
@@ -59,8 +60,8 @@ impl Questions {
             }
             meant.last_mut().expect("pushed with the first text").push(index);
         }
-        let pieces = AhoCorasick::builder().ascii_case_insensitive(true).build(&texts);
-        self.by_name = pieces.ok().map(|pieces| ByName { field, pieces, meant, others });
+        let pieces = AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(&texts);
+        self.by_name = pieces.ok().map(|pieces| ByName { field: Way::from(*field), pieces, meant, others });
     }
 
     /// Whether a question may be meant by a fact of this name.
@@ -75,7 +76,7 @@ impl Questions {
     pub fn of<'q>(&'q self, fact: &Fact<'_>, show: &mut dyn FnMut(&'q Question)) {
         let Some(by_name) = &self.by_name else { return self.all.iter().for_each(show) };
         let mut meant = by_name.others.clone();
-        for reach in walk(&fact.value, by_name.field).values {
+        for reach in walk(&fact.value, &by_name.field).values {
             let Some(name) = reach.value.text() else { return self.all.iter().for_each(show) };
             for hit in by_name.pieces.find_overlapping_iter(name) {
                 meant.extend(&by_name.meant[hit.pattern().as_usize()]);
@@ -87,10 +88,4 @@ impl Questions {
             show(&self.all[index]);
         }
     }
-}
-
-/// The longest piece of a pattern that stands for itself.
-fn piece(pattern: &str) -> Option<String> {
-    let pieces = pattern.split(['*', '?', '\\']).filter(|piece| piece.len() > 1);
-    pieces.max_by_key(|piece| piece.len()).map(str::to_owned)
 }

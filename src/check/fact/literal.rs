@@ -1,5 +1,9 @@
 //! Whether a text is a value itself, rather than a name for one that is filled in or fetched later, or words in its place.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// Marks that tools put around what they fill in.
 const MARKS: &[&str] = &["${", "$(", "{{", "<%", "#{", "%(", "%env(", "%{", "$[["];
 
@@ -26,6 +30,8 @@ const KEPT_ELSEWHERE: &[&str] = &[
 /// Whether a text stands for itself: no template, no variable of a shell, no place where the value is kept.
 pub fn is_literal(text: &str) -> bool {
     let text = text.trim();
+    // Most texts have none of the characters that marks are made of.
+    let is_marked = text.bytes().any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'#' | b'%'));
     let is_variable = text.strip_prefix('$').is_some_and(|name| {
         !name.is_empty() && name.bytes().all(|byte| byte == b'_' || byte == b':' || byte.is_ascii_alphanumeric())
     });
@@ -37,7 +43,7 @@ pub fn is_literal(text: &str) -> bool {
     !is_variable
         && !is_percent
         && !is_angled
-        && !MARKS.iter().any(|mark| text.contains(mark))
+        && !(is_marked && MARKS.iter().any(|mark| text.contains(mark)))
         && !KEPT_ELSEWHERE.iter().any(|start| text.starts_with(start))
 }
 
@@ -69,16 +75,24 @@ const BELONGINGS: &[&str] =
 
 /// Whether a text stands in for a value that somebody has to fill in: `your-api-key`, `INSERT_TOKEN`, `my-password`.
 pub fn is_stand_in(text: &str) -> bool {
-    let lower = text.trim().to_ascii_lowercase();
-    let is_mine = lower.strip_prefix("my").is_some_and(|rest| {
-        rest.starts_with(['-', '_'])
-            && rest.split(['-', '_']).filter(|word| !word.is_empty()).all(|word| BELONGINGS.contains(&word))
-    });
-    is_mine
-        || lower.starts_with("your")
-        || NOTHINGS.contains(&lower.as_str())
-        || TO_FILL.iter().any(|words| lower.contains(words))
+    let text = text.trim();
+    let start = text.get(..4).unwrap_or_default();
+    let is_mine = || {
+        let rest = text[2..].trim_start_matches(['-', '_']);
+        let is_known = |word: &str| BELONGINGS.iter().any(|known| known.eq_ignore_ascii_case(word));
+        rest.len() < text.len() - 2 && rest.split(['-', '_']).filter(|word| !word.is_empty()).all(is_known)
+    };
+    start.get(..2).is_some_and(|my| my.eq_ignore_ascii_case("my")) && is_mine()
+        || start.eq_ignore_ascii_case("your")
+        || NOTHINGS.iter().any(|nothing| nothing.eq_ignore_ascii_case(text))
+        || FILLED.is_match(text)
 }
+
+/// Finds words by which a text says that somebody has to fill it in.
+static FILLED: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = AhoCorasick::builder().ascii_case_insensitive(true).build(TO_FILL);
+    words.expect("some short texts")
+});
 
 #[cfg(test)]
 mod tests {

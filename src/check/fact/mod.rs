@@ -48,6 +48,8 @@ pub struct FactCheck {
 struct Question {
     rule: Arc<Rule>,
     query: usize,
+    /// Whether all that is asked is what texts stand at the end of a way.
+    is_of_texts: bool,
 }
 
 impl Question {
@@ -64,7 +66,7 @@ impl FactCheck {
         for rule in catalogue.iter() {
             for (query, asked) in rule.queries().iter().enumerate() {
                 for kind in &asked.on {
-                    let question = Question { rule: Arc::clone(rule), query };
+                    let question = Question { rule: Arc::clone(rule), query, is_of_texts: asked.is_of_texts() };
                     by_kind.entry(kind.clone()).or_default().add(question);
                 }
             }
@@ -80,21 +82,22 @@ impl FactCheck {
     fn look(
         &self,
         kind: FileKind,
+        path: &str,
         document: &Document<'_>,
         text: &str,
         found: &mut Vec<Finding>,
     ) -> Result<(), GaveUp> {
         let settings = self.by_kind.get("setting");
         let wants = |key: &str| settings.is_some_and(|questions| questions.may_mean(key));
-        let facts = fact::read(kind, &document.origin.name(), text, &wants);
+        let facts = fact::read(kind, path, text, &wants);
         let mut hits: Vec<Found<'_>> = Vec::new();
         let mut unresolved: Vec<&RuleId> = Vec::new();
         let asked = Asked { facts: &facts.list, now: self.now };
         for fact in &facts.list {
             let Some(questions) = self.by_kind.get(fact.kind.as_ref()) else { continue };
             questions.of(fact, &mut |question| {
-                asked.matches(question.query(), fact, &mut |outcome| match outcome.answer {
-                    Answer::Yes => hits.push(Found::new(&question.rule, question.query(), fact, outcome.place)),
+                asked.matches(question, fact, &mut |outcome| match outcome.answer {
+                    Answer::Yes => hits.push(Found::new(question, fact, outcome.place)),
                     Answer::Unknown => unresolved.push(&question.rule.id),
                     Answer::No => {}
                 });
@@ -128,8 +131,12 @@ impl Check for FactCheck {
         // A piece of a longer file, or a text decoded from another one, is no file of configuration.
         let is_whole = document.start == crate::document::Start::default() && document.outer.is_none();
         let is_asked = is_whole && !self.by_kind.is_empty();
-        let Some(kind) = fact::kind_of(&document.origin.name()).filter(|_| is_asked) else { return Ok(()) };
-        if !self.gate.lets_through(kind, &document.origin.name(), document.bytes) {
+        if !is_asked {
+            return Ok(());
+        }
+        let path = document.origin.name();
+        let Some(kind) = fact::kind_of(&path) else { return Ok(()) };
+        if !self.gate.lets_through(kind, &path, document.bytes) {
             return Ok(());
         }
         if document.bytes.len() > LARGEST {
@@ -137,7 +144,7 @@ impl Check for FactCheck {
             return Err(GaveUp { reason: SkipReason::Malformed, detail });
         }
         let Ok(text) = std::str::from_utf8(document.bytes) else { return Ok(()) };
-        self.look(kind, document, text, found)
+        self.look(kind, &path, document, text, found)
     }
 
     fn unresolved(&self) -> BTreeMap<RuleId, u64> {

@@ -1,5 +1,7 @@
 //! Kubernetes manifests: objects, rules of roles, bindings, pods and what their containers are given.
 
+use data_encoding::BASE64;
+
 use super::{aws, build, google, nested, settings, shell};
 use crate::fact::Facts;
 use crate::fact::value::{Data, Value};
@@ -48,6 +50,7 @@ pub fn facts<'t>(mut document: Value<'t>, source: &'t str, facts: &mut Facts<'t>
             if let Some(data) = document.get("stringData") {
                 settings::values("k8s.secret-text", data, facts);
             }
+            encoded(document.get("data"), facts);
         }
         _ => {}
     }
@@ -56,6 +59,19 @@ pub fn facts<'t>(mut document: Value<'t>, source: &'t str, facts: &mut Facts<'t>
         facts.add("k8s.pod", subject.clone(), at, with_owner(pod, &kind, &document));
     }
     facts.add(format!("k8s.{kind}"), subject, at, document);
+}
+
+/// One fact a value of a Secret that is written in Base64, with what it says.
+fn encoded<'t>(data: Option<&Value<'t>>, facts: &mut Facts<'t>) {
+    for entry in data.map_or(&[][..], Value::entries) {
+        let bytes = entry.value.known().and_then(|text| BASE64.decode(text.trim().as_bytes()).ok());
+        let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) else { continue };
+        let fields = vec![
+            build::entry("name", build::text(entry.at, entry.key.clone())),
+            build::entry("value", build::text(entry.value.span, text)),
+        ];
+        facts.add("k8s.secret-text", entry.key.as_ref(), entry.at, build::map(entry.value.span, fields));
+    }
 }
 
 /// How people name an object: `ClusterRole/deployer`, `Pod/web in shop`.

@@ -14,13 +14,16 @@ pub fn is_kustomization(path: &str, document: &Value<'_>) -> bool {
 
 /// Adds the facts of the objects in patches, and of generated secrets.
 pub fn facts<'t>(document: &Value<'t>, source: &'t str, facts: &mut Facts<'t>) {
-    let whole = ["patchesStrategicMerge"].iter().filter_map(|key| document.get(key)).flat_map(Value::each);
+    let whole = document.get("patchesStrategicMerge").map_or(&[][..], Value::each).iter();
     kubernetes::rules_anywhere(document, "patches", facts);
-    let patches = document.get("patches").map_or(&[][..], Value::each).iter().filter_map(|patch| patch.get("patch"));
+    let patches = ["patches", "patchesJson6902"].iter().filter_map(|key| document.get(key)).flat_map(Value::each);
+    let patches = patches.filter_map(|patch| patch.get("patch"));
     for text in whole.chain(patches) {
         for object in objects(text, source) {
             if kubernetes::is_object(&object) {
                 kubernetes::facts(object, source, facts);
+            } else {
+                kubernetes::rules_anywhere(&object, "patches", facts);
             }
         }
     }

@@ -28,6 +28,10 @@ use json::Holes;
 #[must_use]
 pub fn read<'t>(kind: FileKind, path: &str, text: &'t str, settings: &'t dyn Fn(&str) -> bool) -> Facts<'t> {
     let mut facts = Facts { settings: Some(settings), ..Facts::default() };
+    // The plan of a run repeats what the code says.
+    if kind == FileKind::Json && memchr::memmem::find(text.as_bytes(), b"\"planned_values\"").is_some() {
+        return facts;
+    }
     let reading = match kind {
         FileKind::Hcl => hcl::read(text),
         FileKind::Json => json::read(text, holes(text)),
@@ -75,10 +79,6 @@ fn holes(text: &str) -> Holes {
 
 /// Adds the facts of a document of JSON or YAML, in whatever dialect it is.
 fn of_document<'t>(path: &str, document: Value<'t>, source: &'t str, facts: &mut Facts<'t>) {
-    // The plan of a run repeats what the code says.
-    if document.get("planned_values").is_some() {
-        return;
-    }
     if path.ends_with(".tf.json") {
         terraform::facts(document, source, facts);
     } else if kustomize::is_kustomization(path, &document) {
@@ -109,6 +109,8 @@ fn of_document<'t>(path: &str, document: Value<'t>, source: &'t str, facts: &mut
         pulumi::facts(document, facts);
     } else if pulumi::is_settings(path, &document) {
         pulumi::settings(&document, facts);
+    } else if terraform::is_vault_policy(&document) {
+        terraform::vault_policy(&document, facts);
     } else if document.get("includedPermissions").is_some() {
         facts.add("gcp.role", path, document.span, document);
     } else if google::is_policy(&document) {

@@ -67,8 +67,11 @@ impl<'t> Walk<'_, 't> {
             self.plain.push('.');
         }
         self.way.push_str(&entry.key);
-        let letters = entry.key.chars().filter(|c| !matches!(c, '_' | '-'));
-        self.plain.extend(letters.flat_map(char::to_lowercase));
+        let start = self.plain.len();
+        for piece in entry.key.split(['_', '-']) {
+            self.plain.push_str(piece);
+        }
+        self.plain[start..].make_ascii_lowercase();
         if matches!(entry.value.data, Data::Map(_) | Data::Block(..) | Data::List(_)) {
             self.value(&entry.value);
         } else {

@@ -86,6 +86,21 @@ fn block<'t>(keyword: &str, labels: &[Label<'t>], at: Span, body: Value<'t>, sou
     }
 }
 
+/// Whether a document of JSON is a policy of Vault.
+pub fn is_vault_policy(document: &Value<'_>) -> bool {
+    let paths = document.get("path").map_or(&[][..], Value::entries);
+    !paths.is_empty() && paths.iter().all(|path| path.value.get("capabilities").is_some())
+}
+
+/// One fact a path, as in a policy that is written in HCL.
+pub fn vault_policy<'t>(document: &Value<'t>, facts: &mut Facts<'t>) {
+    for path in document.get("path").map_or(&[][..], Value::entries) {
+        let mut entries = path.value.entries().to_vec();
+        entries.push(build::entry("path", build::text(path.at, path.key.clone())));
+        facts.add("hcl.path", path.key.as_ref(), path.at, build::map(path.value.span, entries));
+    }
+}
+
 fn resource<'t>(
     kind: std::borrow::Cow<'t, str>,
     name: &str,

@@ -37,8 +37,8 @@ const KINDS: &[(&str, &[&str], &[FileKind])] = &[
     ("ci.", &[], &[]),
     ("pulumi.", &[], &[]),
     ("compose.", &["services:"], YAML),
-    ("serverless.", &["provider:"], YAML),
-    ("cloudformation.", &["Resources"], DOCUMENTS),
+    ("serverless.", &["runtime:", "iamRoleStatements"], YAML),
+    ("cloudformation.", NAMES_OF_SECRETS, DOCUMENTS),
     ("arm.", &["deploymentTemplate", "deploymentParameters", "DeploymentTemplate"], JSON),
     ("mcp.", &["mcpServers", "mcp_servers", "context_servers", "\"servers\"", "\"mcp\""], DOCUMENTS),
     ("slack.manifest", &["oauth_config", "display_information"], DOCUMENTS),
@@ -69,8 +69,8 @@ const KINDS: &[(&str, &[&str], &[FileKind])] = &[
             "credentials",
             "_pwd",
             "lease_ttl",
-            "acl",
-            "operator",
+            "acl =",
+            "operator =",
         ],
         HCL,
     ),
@@ -90,8 +90,30 @@ const KINDS: &[(&str, &[&str], &[FileKind])] = &[
         ],
         HCL,
     ),
-    ("hcl.path", &["capabilities", "path \""], HCL),
-    ("hcl.", &["acl", "_prefix", "namespace", "server", "spire", "terraform", "_ttl"], HCL),
+    ("terraform.backend", &["backend \""], HCL),
+    ("hcl.path", &["capabilities", "path \""], &[FileKind::Hcl, FileKind::Json]),
+];
+
+/// Pieces of the names of template parameters and outputs that hold secrets, however they are written.
+const NAMES_OF_SECRETS: &[&str] = &[
+    "assw",
+    "ASSW",
+    "ecret",
+    "ECRET",
+    "oken",
+    "OKEN",
+    "ApiKey",
+    "APIKey",
+    "apikey",
+    "AccessKey",
+    "accessKey",
+    "PrivateKey",
+    "privateKey",
+    "AuthKey",
+    "authKey",
+    "LicenseKey",
+    "licenseKey",
+    "NoEcho",
 ];
 
 const DOCUMENTS: &[FileKind] = &[FileKind::Hcl, FileKind::Json, FileKind::Yaml, FileKind::Toml, FileKind::Shell];
@@ -125,7 +147,14 @@ const SETTINGS: &[(&str, &[&str])] = &[
     ("session", &["session"]),
     ("certduration", &["certduration"]),
     ("duration", &["duration"]),
+    ("authlevel", &["authlevel", "auth_level", "auth-level"]),
+    ("resourceaccess", &["resourceaccess"]),
+    ("rules.", &["\".read\"", "\".write\""]),
     ("ttl", &["ttl"]),
+    ("millis", &["millis"]),
+    ("accesstoken", &["accesstoken", "access_token", "access-token"]),
+    ("refreshtoken", &["refreshtoken", "refresh_token", "refresh-token"]),
+    ("life", &["life"]),
 ];
 
 /// Parts of the paths of files that are always read: they are few, and what is in them is known by their names.
@@ -204,6 +233,10 @@ impl Words {
             return words.iter().for_each(|word| self.word(word, true, formats));
         }
         let hcl = Formats::of(FileKind::Hcl);
+        // A block of another tool, by its first word and what may follow it.
+        if let Some(keyword) = kind.strip_prefix("hcl.") {
+            return ["{", "\"", "="].iter().for_each(|next| self.word(&format!("{keyword} {next}"), true, hcl));
+        }
         if let Some((keyword, name)) = kind.split_once('.').filter(|(word, _)| matches!(*word, "provider" | "backend"))
         {
             return self.word(&format!("{keyword} \"{name}\""), true, hcl);
@@ -228,12 +261,18 @@ impl Words {
 
     /// Names of settings: where a pattern has none of the pieces that are known, every file has to be read.
     fn settings(&mut self, query: &Query) {
+        let formats = [FileKind::Json, FileKind::Yaml, FileKind::Toml, FileKind::Settings];
+        let formats = formats.into_iter().fold(Formats::default(), |all, kind| all.and(Formats::of(kind)));
+        // A long text that has to stand in the value is rarer than any name.
+        let values = names(&query.when, "value").unwrap_or_default();
+        let values: Option<Vec<&str>> = values.iter().map(|pattern| piece(pattern, 8)).collect();
+        if let Some(values) = values.filter(|values| !values.is_empty()) {
+            return values.into_iter().for_each(|word| self.word(word, false, formats));
+        }
         let Some(patterns) = names(&query.when, "key") else {
             self.open = Formats::ALL;
             return;
         };
-        let formats = [FileKind::Json, FileKind::Yaml, FileKind::Toml, FileKind::Settings];
-        let formats = formats.into_iter().fold(Formats::default(), |all, kind| all.and(Formats::of(kind)));
         for pattern in patterns {
             match SETTINGS.iter().find(|(piece, _)| pattern.contains(piece)) {
                 Some((_, written)) => written.iter().for_each(|word| self.word(word, false, formats)),
@@ -252,19 +291,25 @@ impl Words {
             let program: &str = pattern.split(['*', ' ']).next().unwrap_or_default();
             // A short name is looked for with what stands behind it.
             let word = if program.len() < 4 { format!("{program} ") } else { program.to_owned() };
-            if program.len() < 2 {
-                self.open = self.open.and(Formats::of(FileKind::Shell));
-            } else {
-                self.word(&word, true, Formats::of(FileKind::Shell));
+            match piece(&pattern, 4) {
+                _ if program.len() > 1 => self.word(&word, true, Formats::of(FileKind::Shell)),
+                Some(piece) => self.word(piece, false, Formats::of(FileKind::Shell)),
+                None => self.open = self.open.and(Formats::of(FileKind::Shell)),
             }
         }
     }
 }
 
+/// The longest piece of a pattern that stands for itself, where it has so many letters.
+pub fn piece(pattern: &str, least: usize) -> Option<&str> {
+    let pieces = pattern.split(['*', '?', '\\']).filter(|piece| piece.len() >= least);
+    pieces.max_by_key(|piece| piece.len())
+}
+
 /// The patterns of a name of which one has to hold; `None` where the name does not matter.
 pub fn names(conditions: &[Condition], path: &str) -> Option<Vec<String>> {
     let patterns = |condition: &Condition| -> Option<Vec<String>> {
-        if condition.path == path && !(condition.like.is_empty() && condition.is.is_empty()) {
+        if condition.path.as_str() == path && !(condition.like.is_empty() && condition.is.is_empty()) {
             return Some(condition.like.iter().chain(&condition.is).map(|text| text.to_ascii_lowercase()).collect());
         }
         if let Some(all) = names(&condition.all, path) {

@@ -1,0 +1,114 @@
+//! Ways of names that lead from a value to values inside it.
+
+use serde::{Deserialize, Serialize};
+
+use super::like::is_match;
+
+/// A way: names with `.` between them, `a|b` for either name, `*` for any text. Case, `_` and `-` are not looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct Way {
+    text: String,
+    steps: Vec<Step>,
+}
+
+/// One name of a way, in each of its forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step(Vec<Name>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Name {
+    /// A name, in small letters and without `_` and `-`.
+    Plain(Vec<u8>),
+    /// Names that are like this, in the same form.
+    Like(Vec<u8>),
+}
+
+impl Way {
+    /// The steps, in their order.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The way as it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it leads nowhere else.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+}
+
+impl Step {
+    /// Whether the name means a key.
+    #[must_use]
+    pub fn means(&self, key: &str) -> bool {
+        self.0.iter().any(|name| match name {
+            Name::Plain(name) => is_same(name, key),
+            Name::Like(pattern) => is_match(pattern, &plain(key)),
+        })
+    }
+}
+
+impl From<String> for Way {
+    fn from(text: String) -> Self {
+        let name = |name: &str| match plain(name) {
+            pattern if name.contains(['*', '?']) => Name::Like(pattern),
+            name => Name::Plain(name),
+        };
+        let named = if text.is_empty() { None } else { Some(text.split('.')) };
+        let steps = named.into_iter().flatten().map(|step| Step(step.split('|').map(name).collect())).collect();
+        Self { text, steps }
+    }
+}
+
+impl From<&str> for Way {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
+impl From<Way> for String {
+    fn from(way: Way) -> Self {
+        way.text
+    }
+}
+
+/// A key in the form in which names are compared.
+fn plain(key: &str) -> Vec<u8> {
+    key.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase()).collect()
+}
+
+/// Whether a key, brought into that form, is this name.
+fn is_same(name: &[u8], key: &str) -> bool {
+    let mut name = name.iter();
+    let letters = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-'));
+    letters.into_iter().all(|byte| name.next() == Some(&byte.to_ascii_lowercase())) && name.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Way;
+
+    #[test]
+    fn names_mean_keys_however_these_are_written() {
+        for (step, key, is) in [
+            ("max_session_duration", "MaxSessionDuration", true),
+            ("a|b_c", "bC", true),
+            ("a|b", "c", false),
+            ("*password*", "db-Pass_word1", true),
+            ("*password*", "passphrase", false),
+            ("name", "names", false),
+            ("names", "name", false),
+        ] {
+            assert_eq!(Way::from(step).steps()[0].means(key), is, "{step} {key}");
+        }
+        assert!(Way::from("").is_empty());
+        assert_eq!(Way::from("a.b|c.*").steps().len(), 3);
+    }
+}
