@@ -11,6 +11,7 @@ use crate::finding::Reveal;
 use crate::output::{self, Format, Style};
 use crate::report::Report;
 use crate::rule::strict::nearest;
+use crate::scan::Details;
 
 /// One report and where it goes.
 pub struct Destination {
@@ -67,9 +68,9 @@ fn format(name: &str) -> Result<Format, Failure> {
 }
 
 impl Destination {
-    /// Whether what is written tells of the files that have findings, and of their repository.
-    pub fn tells_of_files(&self) -> bool {
-        self.format == Format::Sarif
+    /// What is told in its format that not every format tells.
+    pub fn details(&self) -> Details {
+        Details { files: self.format == Format::Sarif, lines: self.format != Format::Text }
     }
 
     /// Refuses, before the scan, what could not be written after it.

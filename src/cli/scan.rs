@@ -6,11 +6,10 @@ use std::sync::atomic::AtomicBool;
 use super::args::ScanArgs;
 use super::exit::{Exit, Failure};
 use super::plan::{self, Plan};
-use super::reports::Destination;
 use super::{generate, interrupt, progress};
 use crate::report::Report;
 use crate::rule::Catalogue;
-use crate::scan::{self, Progress, Scan};
+use crate::scan::{self, Details, Progress, Scan};
 use crate::source::Source;
 
 /// Scans what the user named.
@@ -32,7 +31,10 @@ pub fn over(kind: &'static str, source: &dyn Source, plan: Plan, stop: &AtomicBo
         thresholds: plan.thresholds,
         stop,
         progress: &counts,
-        tells_of_files: plan.destinations.iter().any(Destination::tells_of_files),
+        details: Details {
+            files: plan.destinations.iter().any(|destination| destination.details().files),
+            lines: plan.destinations.iter().any(|destination| destination.details().lines),
+        },
     };
     let report = progress::show(plan.progress, &counts, || scan::run(&scan)).map_err(Failure::usage)?;
     conclude(kind, report, plan)

@@ -51,10 +51,17 @@ const ENDINGS: &[(&str, FileKind)] = &[
     (".mk", FileKind::Shell),
 ];
 
+/// Endings of the names of source code.
+const SOURCE: &[&str] = &[".py", ".go", ".rs", ".java", ".js", ".ts", ".rb", ".c", ".h", ".cpp", ".md", ".txt", ".pyi"];
+
 /// The format of a file, by its name; `None` where facts are not read from such files.
 #[must_use]
 pub fn kind_of(path: &str) -> Option<FileKind> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    // Most files of most repositories are source code.
+    if SOURCE.iter().any(|ending| name.ends_with(ending)) {
+        return None;
+    }
     let lower = name.to_ascii_lowercase();
     let by_name = match lower.as_str() {
         "dockerfile" | "containerfile" => Some(FileKind::Dockerfile),

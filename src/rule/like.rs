@@ -48,7 +48,7 @@ fn next(pattern: &[u8], p: usize, text: &[u8], from: usize) -> Option<usize> {
 /// Whether the last characters tell already that a text is not like a pattern.
 fn ends_apart(pattern: &[u8], text: &[u8]) -> bool {
     match (pattern, text.last()) {
-        ([.., b'*' | b'?'], _) | ([], _) => false,
+        ([.., b'*' | b'?'] | [], _) => false,
         ([.., wanted], Some(last)) => !wanted.eq_ignore_ascii_case(last),
         (_, None) => true,
     }

@@ -40,7 +40,8 @@ pub fn report(found: Vec<Finding>, coverage: Coverage, thresholds: Thresholds, l
         if thresholds.admit(&finding) {
             by_credential
                 .entry((finding.suppression.is_some(), finding.fingerprint, bound(&finding)))
-                .or_default()
+                // Nearly all have one place.
+                .or_insert_with(|| Vec::with_capacity(1))
                 .push(finding);
         }
     }

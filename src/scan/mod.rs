@@ -35,8 +35,17 @@ pub struct Scan<'a> {
     pub stop: &'a AtomicBool,
     /// Counted while the scan runs, for whoever shows progress.
     pub progress: &'a Progress,
-    /// Whether a report tells of the files that have findings, which costs reading these again.
-    pub tells_of_files: bool,
+    /// What the reports tell besides.
+    pub details: Details,
+}
+
+/// What a report may tell, and what costs time to find out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Details {
+    /// Of the files that have findings: these are read again.
+    pub files: bool,
+    /// The hashes of the lines with findings.
+    pub lines: bool,
 }
 
 /// Runs a scan to its end, or until it is stopped.
@@ -51,6 +60,7 @@ pub fn run(scan: &Scan<'_>) -> Result<Report, SourceError> {
             Visited::Opened(origin, bytes) => scan.progress.opened(origin, bytes),
             Visited::Skipped(skip) => push(&skipped, [skip]),
             Visited::Document(document) => {
+                let inspect = if scan.details.lines { inspect_lines } else { inspect };
                 let (findings, failures) = inspect(scan.checks, &document);
                 if !findings.is_empty() {
                     scan.progress.findings.fetch_add(findings.len() as u64, Ordering::Relaxed);
@@ -71,7 +81,7 @@ pub fn run(scan: &Scan<'_>) -> Result<Report, SourceError> {
     let mut report =
         gather::report(found, coverage, scan.thresholds, gather::Lead::Worst(&|origin| scan.source.turn(origin)));
     report.known = known;
-    if scan.tells_of_files {
+    if scan.details.files {
         describe(&mut report, scan.source);
     }
     Ok(report)
@@ -108,9 +118,14 @@ fn describe(report: &mut Report, source: &dyn Source) {
 /// All findings of one text; a check that panics loses this text only, and the receipt names it.
 fn inspect(checks: &[Arc<dyn Check>], document: &Document<'_>) -> (Vec<Finding>, Vec<Skipped>) {
     let (mut findings, failures) = each(checks, document, |check, found| check.inspect(document, found));
-    let as_it_lies = document.root();
-    suppress::mark(as_it_lies, &mut findings);
-    hash_lines(as_it_lies, &mut findings);
+    suppress::mark(document.root(), &mut findings);
+    (findings, failures)
+}
+
+/// The same, with the hashes of the lines.
+fn inspect_lines(checks: &[Arc<dyn Check>], document: &Document<'_>) -> (Vec<Finding>, Vec<Skipped>) {
+    let (mut findings, failures) = inspect(checks, document);
+    hash_lines(document.root(), &mut findings);
     (findings, failures)
 }
 

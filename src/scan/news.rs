@@ -15,7 +15,7 @@ type Known = HashSet<(Fingerprint, bool)>;
 /// The findings that are new, and how many credentials were left out because an earlier version has them.
 pub fn only(found: Vec<Finding>, scan: &Scan<'_>) -> (Vec<Finding>, usize) {
     let mut earlier = Earlier { scan, known: HashMap::new(), of: HashMap::new() };
-    let (mut news, mut old) = (Vec::new(), BTreeSet::new());
+    let (mut news, mut old) = (Vec::with_capacity(found.len()), BTreeSet::new());
     for finding in found {
         if !earlier.has(&finding) {
             news.push(finding);

@@ -115,3 +115,16 @@ fn a_secret_beside_a_finding_is_never_shown() {
         assert!(outcome.out.contains("lifetime/aws-password-in-code"), "{format}");
     }
 }
+
+#[test]
+fn a_comment_that_is_not_utf8_hides_nothing_and_moves_nothing() {
+    let place = Place::with("main.tf", [b"# caf\xe9 \xff\n".as_slice(), WIDE.as_bytes()].concat());
+    assert_eq!(seen(&place, &["scan"]).places(), ["main.tf:4:19"]);
+}
+
+#[test]
+fn each_scope_that_is_too_wide_is_a_finding() {
+    let text = "{\"oauthScopes\": [\n  \"https://mail.google.com/\",\n  \"https://www.googleapis.com/auth/spreadsheets.currentonly\",\n  \"https://www.googleapis.com/auth/drive\"\n]}\n";
+    let place = Place::with("appsscript.json", text);
+    assert_eq!(seen(&place, &["scan"]).places(), ["appsscript.json:2:4", "appsscript.json:4:4"]);
+}

@@ -188,7 +188,7 @@ impl<'v, 't> Asked<'v, 't> {
 }
 
 /// Where all that is asked is what texts stand at the end of a way, each that is meant is shown.
-fn each_text<'v, 't>(condition: &Condition, fact: &'v Fact<'t>, show: &mut dyn FnMut(Outcome)) {
+fn each_text(condition: &Condition, fact: &Fact<'_>, show: &mut dyn FnMut(Outcome)) {
     let reached = walk(&fact.value, &condition.path);
     let mut sum = if reached.may_be_more { Answer::Unknown } else { Answer::No };
     for reach in &reached.values {

@@ -17,16 +17,17 @@ use crate::rule::{Query, Rule};
 pub struct Found<'f> {
     rule: &'f Rule,
     query: &'f Query,
-    subject: &'f str,
-    kind: &'f str,
+    subject: String,
+    kind: String,
     place: Span,
 }
 
 impl<'f> Found<'f> {
     /// Notes a fact that a query of a rule looks for; `place` is that of the value that decided.
-    pub fn new(question: &'f Question, fact: &'f Fact<'_>, place: Option<Span>) -> Self {
+    pub fn new(question: &'f Question, fact: &Fact<'_>, place: Option<Span>) -> Self {
         let place = place.map_or(fact.at, |place| site(&fact.value, place).unwrap_or(place));
-        Self { rule: &question.rule, query: question.query(), subject: &fact.subject, kind: &fact.kind, place }
+        let (subject, kind) = (fact.subject.clone(), fact.kind.clone().into_owned());
+        Self { rule: &question.rule, query: question.query(), subject, kind, place }
     }
 }
 
@@ -84,7 +85,7 @@ pub fn report(
     let mut seen: HashMap<Vec<u8>, usize> = HashMap::new();
     for (hit, (range, line)) in hits.iter().zip(places) {
         let value = masked(document.bytes, &range, &masks);
-        let mut content = [hit.kind, "\0", hit.subject, "\0", value.as_str()].concat().into_bytes();
+        let mut content = [hit.kind.as_str(), "\0", &hit.subject, "\0", value.as_str()].concat().into_bytes();
         // Things that are alike in one file are told apart by their order.
         let turn = seen.entry([hit.rule.id.as_str().as_bytes(), content.as_slice()].concat()).or_default();
         if *turn > 0 {

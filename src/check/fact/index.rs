@@ -1,6 +1,6 @@
 //! The questions that are asked of a kind of fact, found by what the name of a fact has in it.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::AhoCorasick;
 
 use super::Question;
 use super::gate::{names, piece};
@@ -60,7 +60,7 @@ impl Questions {
             }
             meant.last_mut().expect("pushed with the first text").push(index);
         }
-        let pieces = AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(&texts);
+        let pieces = AhoCorasick::builder().ascii_case_insensitive(true).build(&texts);
         self.by_name = pieces.ok().map(|pieces| ByName { field: Way::from(*field), pieces, meant, others });
     }
 

@@ -40,11 +40,11 @@ pub fn is_literal(text: &str) -> bool {
         && text.ends_with('%')
         && text.bytes().all(|byte| matches!(byte, b'%' | b'_' | b'.') || byte.is_ascii_alphanumeric());
     let is_angled = text.starts_with('<') && text.ends_with('>');
-    !is_variable
-        && !is_percent
-        && !is_angled
-        && !(is_marked && MARKS.iter().any(|mark| text.contains(mark)))
-        && !KEPT_ELSEWHERE.iter().any(|start| text.starts_with(start))
+    !(is_variable
+        || is_percent
+        || is_angled
+        || is_marked && MARKS.iter().any(|mark| text.contains(mark))
+        || KEPT_ELSEWHERE.iter().any(|start| text.starts_with(start)))
 }
 
 /// Texts that people write where nothing is meant to be.

@@ -9,13 +9,14 @@ mod literal;
 mod measure;
 mod walk;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::check::secret::SecretCheck;
 use crate::check::{Check, GaveUp};
 use crate::document::Document;
-use crate::fact::{self, FileKind};
+use crate::fact::{self, Facts, FileKind};
 use crate::finding::{Finding, Reveal};
 use crate::policy::Answer;
 use crate::rule::{Catalogue, Query, Rule, RuleId};
@@ -89,11 +90,11 @@ impl FactCheck {
     ) -> Result<(), GaveUp> {
         let settings = self.by_kind.get("setting");
         let wants = |key: &str| settings.is_some_and(|questions| questions.may_mean(key));
-        let facts = fact::read(kind, path, text, &wants);
+        let Facts { list, problems, .. } = fact::read(kind, path, text, &wants);
         let mut hits: Vec<Found<'_>> = Vec::new();
         let mut unresolved: Vec<&RuleId> = Vec::new();
-        let asked = Asked { facts: &facts.list, now: self.now };
-        for fact in &facts.list {
+        let asked = Asked { facts: &list, now: self.now };
+        for fact in &list {
             let Some(questions) = self.by_kind.get(fact.kind.as_ref()) else { continue };
             questions.of(fact, &mut |question| {
                 asked.matches(question, fact, &mut |outcome| match outcome.answer {
@@ -103,9 +104,11 @@ impl FactCheck {
                 });
             });
         }
+        // What is found stays, so its memory is taken where the facts lay.
+        drop(list);
         self.count(&unresolved);
         found::report(hits, document, self.secrets.as_ref(), self.reveal, found);
-        facts.problems.first().map_or(Ok(()), |problem| {
+        problems.first().map_or(Ok(()), |problem| {
             let position = document.position(problem.at.start as usize);
             let detail = format!("line {}, column {}: {}", position.line, position.column, problem.what);
             Err(GaveUp { reason: SkipReason::Malformed, detail })
@@ -126,6 +129,19 @@ impl FactCheck {
     }
 }
 
+/// The bytes as text, in which each place stays where it is: what is not UTF-8 becomes question marks.
+fn readable(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    Cow::Owned(text)
+}
+
 impl Check for FactCheck {
     fn inspect(&self, document: &Document<'_>, found: &mut Vec<Finding>) -> Result<(), GaveUp> {
         // A piece of a longer file, or a text decoded from another one, is no file of configuration.
@@ -143,8 +159,7 @@ impl Check for FactCheck {
             let detail = format!("{} bytes: configuration is read up to {LARGEST}", document.bytes.len());
             return Err(GaveUp { reason: SkipReason::Malformed, detail });
         }
-        let Ok(text) = std::str::from_utf8(document.bytes) else { return Ok(()) };
-        self.look(kind, &path, document, text, found)
+        self.look(kind, &path, document, &readable(document.bytes), found)
     }
 
     fn unresolved(&self) -> BTreeMap<RuleId, u64> {

@@ -29,6 +29,9 @@ const FILES: &[&str] = &[
     "taskfile.y",
 ];
 
+/// Groups of variables whose values are names in a store of secrets.
+const STORES: &[&str] = &["parameter-store", "secrets-manager", "secret_env", "secretEnv"];
+
 /// Whether a file is such a pipeline, by its name.
 pub fn is_pipeline(path: &str) -> bool {
     let path = path.replace('\\', "/").to_ascii_lowercase();
@@ -105,7 +108,8 @@ fn walk<'t>(value: &Value<'t>, subject: &str, source: &'t str, depth: usize, fac
 fn variables<'t>(value: &Value<'t>, subject: &str, facts: &mut Facts<'t>) {
     for entry in value.entries() {
         let given = entry.value.get("value").or_else(|| entry.value.get("default")).unwrap_or(&entry.value);
-        if entry.value.get("from_secret").is_some() {
+        // What a store holds is named here alone.
+        if entry.value.get("from_secret").is_some() || STORES.contains(&entry.key.as_ref()) {
             continue;
         }
         if matches!(given.data, Data::Map(_)) {

@@ -14,7 +14,7 @@ use crate::check::secret::versions::{Copied, Memory};
 use crate::document::{Document, ObjectId, Origin, RelPath};
 use crate::fact;
 use crate::finding::Fingerprint;
-use crate::scan::{inspect, into_inner, push, suspect};
+use crate::scan::{inspect_lines, into_inner, push, suspect};
 use crate::source::container;
 use crate::source::git::Kind;
 use crate::source::git::pack::{self, Base, Delta, Pack, PackError, Step, Stream, Visit};
@@ -99,7 +99,7 @@ pub fn lfs(run: &Run<'_>, sum: &mut Sum) {
         };
         let findings = Mutex::new(Vec::new());
         let _ = container::show_file(&origin, file, object.size, run.scan.limits, &|visited| {
-            show(run, visited, true, inspect, &findings)
+            show(run, visited, true, inspect_lines, &findings)
         });
         sum.files = (sum.files.0 + 1, sum.files.1 + object.size);
         sum.findings.extend(into_inner(findings));

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use super::{Found, Run, is_wanted};
 use crate::document::{Document, ObjectId, Origin};
 use crate::finding::{Finding, Moment};
-use crate::scan::{inspect, into_inner, push};
+use crate::scan::{inspect_lines, into_inner, push};
 use crate::source::SkipReason;
 use crate::source::git::Kind;
 use crate::source::git::object::commit::Commit;
@@ -105,7 +105,7 @@ fn look(run: &Run<'_>, object: u32, kind: Kind, message: &[u8], found: &Mutex<Ve
     let path = run.below(&message_path(kind));
     let commit = (kind == Kind::Commit).then_some(id);
     let origin = Origin { object: Some(id), commit, ..Origin::file(path) };
-    let (findings, failures) = inspect(run.scan.checks, &Document::whole(&origin, message));
+    let (findings, failures) = inspect_lines(run.scan.checks, &Document::whole(&origin, message));
     push(found, findings.into_iter().map(|finding| (object, finding)));
     push(run.skipped, failures);
 }

@@ -12,7 +12,7 @@ use super::{Found, Run, Sum};
 use crate::document::{Origin, RelPath};
 use crate::finding::{self, Finding, Fingerprint, Moment, Provenance};
 use crate::rule::{Family, Severity};
-use crate::scan::{inspect, into_inner};
+use crate::scan::{inspect_lines, into_inner};
 use crate::source::git::object::commit::Commit;
 use crate::source::git::tips::Tips;
 use crate::source::history::names::Names;
@@ -291,7 +291,7 @@ fn look(past: &Past<'_>, object: u32, path: &RelPath, version: &Version) -> Vec<
     let id = past.run.database.id_of(object);
     let origin = Origin { object: Some(id), commit, ..Origin::file(past.run.below(path)) };
     let found = Mutex::new(Vec::new());
-    let visit = |visited: Visited<'_>| show(past.run, visited, false, inspect, &found);
+    let visit = |visited: Visited<'_>| show(past.run, visited, false, inspect_lines, &found);
     if let Some((_, mut stream)) = past.run.database.stream(object, scan.memory.held_whole) {
         let _: ControlFlow<()> =
             container::show_stream(&origin, &mut stream, scan.memory.held_whole, scan.limits, &visit);

@@ -29,7 +29,23 @@ const KINDS: &[(&str, &[&str], &[FileKind])] = &[
         DOCUMENTS,
     ),
     ("gcp.role", &["includedPermissions"], DOCUMENTS),
-    ("k8s.", &["apiVersion", "verbs:"], DOCUMENTS),
+    (
+        "k8s.",
+        &[
+            "kind:",
+            "verbs:",
+            "\"spec\"",
+            "\"roleRef\"",
+            "\"verbs\"",
+            "\"stringData\"",
+            "\"ServiceAccount\"",
+            "\"Secret\"",
+            "\"ConfigMap\"",
+            "\"client-key-data\"",
+            "\"contexts\"",
+        ],
+        DOCUMENTS,
+    ),
     ("kustomize.", &["Generator", "patches"], YAML),
     ("helm.value", &[], &[]),
     ("actions.", &["runs-on", "jobs:", "runs:"], YAML),
@@ -39,7 +55,23 @@ const KINDS: &[(&str, &[&str], &[FileKind])] = &[
     ("compose.", &["services:"], YAML),
     ("serverless.", &["runtime:", "iamRoleStatements"], YAML),
     ("cloudformation.", NAMES_OF_SECRETS, DOCUMENTS),
-    ("arm.", &["deploymentTemplate", "deploymentParameters", "DeploymentTemplate"], JSON),
+    ("microsoft.authorization/roledefinitions", &["oleDefinitions", "oledefinitions", "ssignableScopes"], JSON),
+    (
+        "arm.output",
+        &[
+            "listKeys",
+            "listSecrets",
+            "listCredentials",
+            "listConnectionStrings",
+            "listAccountSas",
+            "listServiceSas",
+            "listAdminKeys",
+            "listQueryKeys",
+            "listkeys",
+        ],
+        JSON,
+    ),
+    ("arm.", NAMES_OF_SECRETS, JSON),
     ("mcp.", &["mcpServers", "mcp_servers", "context_servers", "\"servers\"", "\"mcp\""], DOCUMENTS),
     ("slack.manifest", &["oauth_config", "display_information"], DOCUMENTS),
     ("github.app", &["default_permissions"], DOCUMENTS),
@@ -58,6 +90,7 @@ const KINDS: &[(&str, &[&str], &[FileKind])] = &[
     (
         "hcl.attribute",
         &[
+            "_pass",
             "passw",
             "passphrase",
             "secret",
@@ -77,6 +110,7 @@ const KINDS: &[(&str, &[&str], &[FileKind])] = &[
     (
         "variable",
         &[
+            "_pass",
             "passw",
             "passphrase",
             "secret",
@@ -104,6 +138,7 @@ const NAMES_OF_SECRETS: &[&str] = &[
     "OKEN",
     "ApiKey",
     "APIKey",
+    "apiKey",
     "apikey",
     "AccessKey",
     "accessKey",
@@ -113,7 +148,19 @@ const NAMES_OF_SECRETS: &[&str] = &[
     "authKey",
     "LicenseKey",
     "licenseKey",
+    "AccountKey",
+    "accountKey",
+    "SharedKey",
+    "sharedKey",
+    "onnectionString",
+    "onnectionstring",
     "NoEcho",
+    "ecureString",
+    "ecurestring",
+    "ecureObject",
+    "ecureobject",
+    "Pwd",
+    "pwd",
 ];
 
 const DOCUMENTS: &[FileKind] = &[FileKind::Hcl, FileKind::Json, FileKind::Yaml, FileKind::Toml, FileKind::Shell];
@@ -151,6 +198,7 @@ const SETTINGS: &[(&str, &[&str])] = &[
     ("resourceaccess", &["resourceaccess"]),
     ("rules.", &["\".read\"", "\".write\""]),
     ("ttl", &["ttl"]),
+    ("rotaterefreshtokens", &["rotate_refresh_tokens", "rotaterefreshtokens", "rotate-refresh-tokens"]),
     ("millis", &["millis"]),
     ("accesstoken", &["accesstoken", "access_token", "access-token"]),
     ("refreshtoken", &["refreshtoken", "refresh_token", "refresh-token"]),
@@ -244,8 +292,11 @@ impl Words {
         let name = kind.strip_prefix("data.").unwrap_or(kind);
         if name.contains("::") {
             self.word(name, true, Formats::of(FileKind::Json).and(Formats::of(FileKind::Yaml)));
-        } else if let Some((namespace, _)) = name.split_once('/').filter(|_| name.starts_with("microsoft.")) {
-            self.word(namespace, false, Formats::of(FileKind::Json));
+        } else if name.starts_with("microsoft.") {
+            // What lies in a resource may be named without it: the namespace and the first type stand in any case.
+            let second = name.match_indices('/').nth(1).map_or(name.len(), |(at, _)| at);
+            let first = name[..second].split('@').next().unwrap_or(name);
+            self.word(first, false, Formats::of(FileKind::Json));
         } else if name.contains('_') && !name.contains('.') {
             self.word(&format!("\"{name}\""), true, hcl);
         } else {
