@@ -48,11 +48,14 @@ pub fn is_literal(text: &str) -> bool {
 }
 
 /// Texts that people write where nothing is meant to be.
-const NOTHINGS: &[&str] = &["bar", "client-secret", "dummy", "example", "fake", "foo", "test", "tbd", "todo", "token"];
+const NOTHINGS: &[&str] =
+    &["bar", "client-secret", "dummy", "example", "fake", "foo", "test", "tbd", "todo", "token", "xxx"];
 
 /// Words by which a text says that somebody has to fill it in.
 const TO_FILL: &[&str] = &[
     "...",
+    "***",
+    "**sops**",
     "xxxx",
     "your-",
     "your_",
@@ -70,8 +73,9 @@ const TO_FILL: &[&str] = &[
 ];
 
 /// What is somebody's in `my-password` and `your-api-key`.
-const BELONGINGS: &[&str] =
-    &["access", "api", "app", "bearer", "client", "db", "key", "passwd", "password", "private", "secret", "token"];
+const BELONGINGS: &[&str] = &[
+    "access", "api", "app", "bearer", "client", "db", "key", "passwd", "password", "private", "secret", "token", "xxx",
+];
 
 /// Whether a text stands in for a value that somebody has to fill in: `your-api-key`, `INSERT_TOKEN`, `my-password`.
 pub fn is_stand_in(text: &str) -> bool {
@@ -107,6 +111,7 @@ mod tests {
             "YOUR-TWILIO-AUTH-TOKEN-HERE",
             "INSERT_TOKEN",
             "AIzaXXXX",
+            "**SOPS**",
             "foo",
             "Test",
             "-----BEGIN KEY-----\n...\n",
