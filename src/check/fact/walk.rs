@@ -71,6 +71,9 @@ const LONGEST: usize = 1_000;
 /// Whether what is known of a text with holes leaves room for a pattern. What a run puts into a hole has no `/`, for a part
 /// of a path or name is filled in; a text that is a hole and nothing else may be anything.
 pub fn may_match(pattern: &str, text: &str) -> bool {
+    if begin_apart(pattern, text) {
+        return false;
+    }
     let pattern = tokens(pattern);
     let text: Vec<char> = text.chars().map(|c| c.to_ascii_lowercase()).collect();
     if pattern.len().max(text.len()) > LONGEST || text.iter().all(|c| *c == HOLE) {
@@ -93,6 +96,13 @@ pub fn may_match(pattern: &str, text: &str) -> bool {
         }
     }
     fits[0]
+}
+
+/// Whether what a pattern and a text begin with tells already that they are not alike.
+fn begin_apart(pattern: &str, text: &str) -> bool {
+    let letters = pattern.bytes().take_while(|byte| !matches!(byte, b'*' | b'?' | b'\\'));
+    let known = text.split(HOLE).next().unwrap_or_default();
+    letters.zip(known.bytes()).any(|(wanted, byte)| !wanted.eq_ignore_ascii_case(&byte))
 }
 
 /// A part of a pattern.

@@ -35,7 +35,11 @@ impl Reader<'_> {
     pub(super) fn space(&mut self) {
         while let Some(byte) = self.peek() {
             match byte {
-                b' ' | b'\n' | b'\r' | b'\t' | 0x0b | 0x0c => self.pos += 1,
+                b' ' | b'\n' | b'\r' | b'\t' | 0x0b | 0x0c => {
+                    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | 0x0b | 0x0c);
+                    let blanks = self.rest(self.pos).iter().position(|byte| !is_blank(byte));
+                    self.pos = blanks.map_or(self.text.len(), |blanks| self.pos + blanks);
+                }
                 b'/' => {
                     let Some(end) = self.comment_end(self.pos) else { return };
                     self.pos = end;
