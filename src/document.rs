@@ -6,6 +6,7 @@ mod map;
 mod object_id;
 mod path;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -46,18 +47,18 @@ impl Origin {
 
     /// The path that globs and file-name tests look at: the innermost member, else the file.
     #[must_use]
-    pub fn name(&self) -> String {
+    pub fn name(&self) -> Cow<'_, str> {
         match &self.member {
-            Some(member) => member.rsplit('!').next().unwrap_or(member).to_owned(),
+            Some(member) => Cow::Borrowed(member.rsplit('!').next().unwrap_or(member)),
             None => self.path.display(),
         }
     }
 
     /// How people see it: `lib/app.jar!config/app.yml`.
     #[must_use]
-    pub fn display(&self) -> String {
+    pub fn display(&self) -> Cow<'_, str> {
         match &self.member {
-            Some(member) => format!("{}!{member}", self.path.display()),
+            Some(member) => Cow::Owned(format!("{}!{member}", self.path.display())),
             None => self.path.display(),
         }
     }

@@ -1,5 +1,6 @@
 //! A path relative to the root of a scan, in bytes, so that no file name is lost.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -29,12 +30,12 @@ impl RelPath {
 
     /// The path for people: bytes that are not UTF-8, and control characters, as `\xNN`.
     #[must_use]
-    pub fn display(&self) -> String {
+    pub fn display(&self) -> Cow<'_, str> {
         // Nearly all paths: nothing to spell out.
         if let Ok(path) = std::str::from_utf8(&self.0)
             && path.bytes().all(|byte| matches!(byte, b' '..=b'~'))
         {
-            return path.to_owned();
+            return Cow::Borrowed(path);
         }
         let mut out = String::with_capacity(self.0.len());
         for chunk in self.0.utf8_chunks() {
@@ -49,7 +50,7 @@ impl RelPath {
                 write!(out, "\\x{byte:02x}").expect("writing to a string");
             }
         }
-        out
+        Cow::Owned(out)
     }
 
     /// The path as a relative URI reference (RFC 3986): every byte outside the unreserved set and `/` percent-encoded.

@@ -11,7 +11,7 @@ mod word;
 
 use std::ops::Range;
 
-use super::value::{Data, Problem, Reading, Value};
+use super::value::{Data, Entry, Problem, Reading, Value};
 pub use nested::open;
 
 /// How a template marks the pieces that are filled in later.
@@ -51,13 +51,28 @@ struct Reader<'t> {
     barren: Range<usize>,
     /// How far strings end with their line, as one that did not has told.
     barred: usize,
+    /// The entries of maps that are being read, inner ones behind outer ones.
+    entries: Vec<Entry<'t>>,
+    /// The parts of lists that are being read.
+    items: Vec<Value<'t>>,
     /// What could not be read.
     problems: Vec<Problem>,
 }
 
 impl<'t> Reader<'t> {
     const fn new(text: &'t str, holes: Holes) -> Self {
-        Self { text, holes, pos: 0, maps: 0, lists: 0, barren: 0..0, barred: 0, problems: Vec::new() }
+        Self {
+            text,
+            holes,
+            pos: 0,
+            maps: 0,
+            lists: 0,
+            barren: 0..0,
+            barred: 0,
+            entries: Vec::new(),
+            items: Vec::new(),
+            problems: Vec::new(),
+        }
     }
 
     /// Reads all documents. What stands between them unknown is none.

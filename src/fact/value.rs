@@ -6,6 +6,13 @@ use std::ops::Range;
 /// Stands in a text for a piece that only a run can tell: `arn:aws:s3:::${var.bucket}/*` has one.
 pub const HOLE: char = '\u{FFFC}';
 
+/// Whether a text has a [`HOLE`].
+#[must_use]
+pub fn has_hole(text: &str) -> bool {
+    // Most texts have not even its first byte.
+    memchr::memchr(0xEF, text.as_bytes()).is_some_and(|at| text[at..].contains(HOLE))
+}
+
 /// How deep values may lie in one another before the rest is left out.
 pub const DEEPEST: usize = 96;
 
@@ -152,7 +159,7 @@ impl<'t> Value<'t> {
     /// The text, where all of it is known.
     #[must_use]
     pub fn known(&self) -> Option<&str> {
-        self.text().filter(|text| !text.contains(HOLE))
+        self.text().filter(|text| !has_hole(text))
     }
 
     /// Moves all places by `base` bytes: for a text that stands in another one.

@@ -244,7 +244,7 @@ impl<'r> From<&'r finding::Location> for Location<'r> {
 impl<'r> From<&'r Origin> for Place<'r> {
     fn from(origin: &'r Origin) -> Self {
         Self {
-            path: origin.path.display(),
+            path: origin.path.display().into_owned(),
             uri: origin.path.uri(),
             member: origin.member.as_deref(),
             object: origin.object.map(|object| object.to_string()),

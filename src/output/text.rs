@@ -5,6 +5,7 @@ mod finding;
 mod history;
 mod paint;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -35,9 +36,9 @@ pub fn write(report: &Report, style: Style, out: &mut dyn io::Write) -> io::Resu
 }
 
 /// The findings of each file together, whatever its version; the file with the worst one first.
-fn by_file(findings: &[Finding]) -> Vec<(String, Vec<&Finding>)> {
-    let mut groups: Vec<(String, Vec<&Finding>)> = Vec::new();
-    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+fn by_file(findings: &[Finding]) -> Vec<(Cow<'_, str>, Vec<&Finding>)> {
+    let mut groups: Vec<(Cow<'_, str>, Vec<&Finding>)> = Vec::new();
+    let mut known: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
     for finding in findings {
         let file = finding.at.origin.display();
         let at = *known.entry(file.clone()).or_insert(groups.len());

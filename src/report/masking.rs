@@ -25,7 +25,7 @@ impl Report {
         }
         let shown: Vec<(String, String)> = masked
             .iter()
-            .map(|(path, shown)| (path.display(), shown.display()))
+            .map(|(path, shown)| (path.display().into_owned(), shown.display().into_owned()))
             .filter(|(path, _)| !path.is_empty())
             .collect();
         for skipped in &mut self.coverage.skipped {

@@ -20,6 +20,8 @@ pub struct Step(Vec<Name>);
 enum Name {
     /// A name, in small letters and without `_` and `-`.
     Plain(Vec<u8>),
+    /// Whatever name.
+    Any,
     /// Names that are like this, in the same form.
     Like(Vec<u8>),
 }
@@ -49,7 +51,8 @@ impl Step {
     #[must_use]
     pub fn means(&self, key: &str) -> bool {
         self.0.iter().any(|name| match name {
-            Name::Plain(name) => is_same(name, key),
+            Name::Plain(name) => is_same(name, key.as_bytes()),
+            Name::Any => true,
             Name::Like(pattern) => is_match(pattern, &plain(key)),
         })
     }
@@ -58,6 +61,7 @@ impl Step {
 impl From<String> for Way {
     fn from(text: String) -> Self {
         let name = |name: &str| match plain(name) {
+            pattern if pattern == b"*" => Name::Any,
             pattern if name.contains(['*', '?']) => Name::Like(pattern),
             name => Name::Plain(name),
         };
@@ -81,14 +85,26 @@ impl From<Way> for String {
 
 /// A key in the form in which names are compared.
 fn plain(key: &str) -> Vec<u8> {
-    key.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase()).collect()
+    let mut letters = Vec::with_capacity(key.len());
+    letters.extend(key.bytes().filter(|byte| is_letter(*byte)).map(|byte| byte.to_ascii_lowercase()));
+    letters
 }
 
 /// Whether a key, brought into that form, is this name.
-fn is_same(name: &[u8], key: &str) -> bool {
+fn is_same(name: &[u8], key: &[u8]) -> bool {
+    // The first letter nearly always tells.
+    let is_apart = |(first, name): (&u8, &u8)| is_letter(*first) && first.to_ascii_lowercase() != *name;
+    if key.len() < name.len() || key.first().zip(name.first()).is_some_and(is_apart) {
+        return false;
+    }
     let mut name = name.iter();
-    let letters = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-'));
-    letters.into_iter().all(|byte| name.next() == Some(&byte.to_ascii_lowercase())) && name.next().is_none()
+    let mut letters = key.iter().filter(|byte| is_letter(**byte));
+    letters.all(|byte| name.next() == Some(&byte.to_ascii_lowercase())) && name.next().is_none()
+}
+
+/// Whether a byte of a key counts.
+const fn is_letter(byte: u8) -> bool {
+    !matches!(byte, b'_' | b'-')
 }
 
 #[cfg(test)]
@@ -105,6 +121,9 @@ mod tests {
             ("*password*", "passphrase", false),
             ("name", "names", false),
             ("names", "name", false),
+            ("name", "_name-", true),
+            ("*", "whatever", true),
+            ("*", "", true),
         ] {
             assert_eq!(Way::from(step).steps()[0].means(key), is, "{step} {key}");
         }

@@ -50,9 +50,17 @@ pub fn report(found: Vec<Finding>, coverage: Coverage, thresholds: Thresholds, l
         let list = if accepted { &mut report.accepted } else { &mut report.findings };
         list.extend(merged(places, lead));
     }
-    report.findings.sort_by(order);
-    report.accepted.sort_by(order);
+    report.findings = in_order(report.findings);
+    report.accepted = in_order(report.accepted);
     report
+}
+
+/// Puts findings into the order of the report. They are large, so each is moved but once.
+fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut places: Vec<usize> = (0..findings.len()).collect();
+    places.sort_by(|&a, &b| order(&findings[a], &findings[b]));
+    let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
+    places.into_iter().filter_map(|place| findings[place].take()).collect()
 }
 
 /// The file that a finding belongs to alone: a credential is one wherever it stands, but what a file of configuration

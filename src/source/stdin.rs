@@ -121,7 +121,7 @@ mod tests {
         let stdin = Stdin::new(name.map(RelPath::new), Limits::default(), Arc::default());
         stdin.visit_reader(&mut &*input, &|visited: Visited<'_>| {
             if let Visited::Document(document) = visited {
-                origins.lock().unwrap().push(document.origin.display());
+                origins.lock().unwrap().push(document.origin.display().into_owned());
             }
             ControlFlow::Continue(())
         });

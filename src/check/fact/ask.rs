@@ -7,7 +7,7 @@ use super::literal::{is_literal, is_stand_in};
 use super::measure;
 use super::walk::{Reach, may_match, walk};
 use crate::fact::Fact;
-use crate::fact::value::{Data, HOLE, Span, Value};
+use crate::fact::value::{Data, Span, Value, has_hole};
 use crate::policy::Answer;
 use crate::rule::like::is_match;
 use crate::rule::{Condition, Link, Way};
@@ -252,7 +252,7 @@ fn is_unknown(value: &Value<'_>) -> bool {
 fn is_one_of(wanted: &[String], value: &Value<'_>) -> Answer {
     match value.text() {
         Some(text) if wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(text)) => Answer::Yes,
-        Some(text) if text.contains(HOLE) => Answer::Unknown,
+        Some(text) if has_hole(text) => Answer::Unknown,
         None if is_unknown(value) => Answer::Unknown,
         Some(_) | None => Answer::No,
     }
@@ -271,14 +271,14 @@ fn is_like(patterns: &[String], value: &Value<'_>) -> Answer {
     if patterns.iter().any(|pattern| is_match(pattern.as_bytes(), text.as_bytes())) {
         return Answer::Yes;
     }
-    let may_be = text.contains(HOLE) && patterns.iter().any(|pattern| may_match(pattern, text));
+    let may_be = has_hole(text) && patterns.iter().any(|pattern| may_match(pattern, text));
     if may_be { Answer::Unknown } else { Answer::No }
 }
 
 /// Whether a text is like a pattern, `*` standing for anything, without regard to case.
 fn glob(pattern: &str, text: &str) -> Answer {
     let answer = Answer::from(is_match(pattern.as_bytes(), text.as_bytes()));
-    if answer == Answer::No && text.contains(HOLE) && may_match(pattern, text) { Answer::Unknown } else { answer }
+    if answer == Answer::No && has_hole(text) && may_match(pattern, text) { Answer::Unknown } else { answer }
 }
 
 /// What a policy allows, leaves out, and denies.
@@ -318,7 +318,7 @@ fn covers(pattern: &Value<'_>, action: &str) -> Answer {
     match pattern.text() {
         Some(text) => {
             let answer = Answer::from(is_match(text.as_bytes(), action.as_bytes()));
-            if answer == Answer::No && text.contains(HOLE) { Answer::Unknown } else { answer }
+            if answer == Answer::No && has_hole(text) { Answer::Unknown } else { answer }
         }
         None => Answer::Unknown,
     }

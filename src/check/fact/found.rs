@@ -82,6 +82,7 @@ pub fn report(
     let places: Vec<(Range<usize>, Range<usize>)> = hits.iter().map(|hit| stretches(document, hit.place)).collect();
     let lines = places.iter().map(|(_, line)| line);
     let masks = if reveal == Reveal::Everything { Vec::new() } else { masks(secrets, document, lines) };
+    let weighs_less = if hits.is_empty() { None } else { context::of(document.origin) };
     let mut seen: HashMap<Vec<u8>, usize> = HashMap::new();
     for (hit, (range, line)) in hits.iter().zip(places) {
         let value = masked(document.bytes, &range, &masks);
@@ -92,7 +93,7 @@ pub fn report(
             content.extend_from_slice(format!("\0{turn}").as_bytes());
         }
         *turn += 1;
-        out.push(finding(hit, document, &range, &value, &masked(document.bytes, &line, &masks), &content));
+        out.push(finding(hit, document, &range, &value, &masked(document.bytes, &line, &masks), &content, weighs_less));
     }
 }
 
@@ -103,14 +104,10 @@ fn finding(
     value: &str,
     snippet: &str,
     content: &[u8],
+    weighs_less: Option<&str>,
 ) -> Finding {
     let rule = hit.rule;
-    let mut confidence = rule.confidence;
-    let mut notes = Vec::new();
-    if let Some(note) = context::of(document.origin) {
-        confidence = confidence.lowered();
-        notes.push(note.to_owned());
-    }
+    let confidence = if weighs_less.is_some() { rule.confidence.lowered() } else { rule.confidence };
     let of = if hit.subject.is_empty() { String::new() } else { format!(" in `{}`", hit.subject) };
     Finding {
         rule: rule.id.clone(),
@@ -125,7 +122,7 @@ fn finding(
         related: Vec::new(),
         fingerprint: Fingerprint::of(&rule.id, content),
         line_hash: None,
-        notes,
+        notes: weighs_less.map(str::to_owned).into_iter().collect(),
         decodings: Vec::new(),
         snippet: snippet.trim().to_owned(),
         suppression: None,
@@ -182,7 +179,7 @@ fn masks<'s>(
         text.extend_from_slice(&document.bytes[stretch.clone()]);
         text.push(b'\n');
     }
-    let origin = Origin::file(RelPath::new(document.origin.name()));
+    let origin = Origin::file(RelPath::new(document.origin.name().as_bytes()));
     let mut found = Vec::new();
     // A flood of findings leaves nothing to show.
     if secrets.inspect(&Document::whole(&origin, &text), &mut found).is_err() {

@@ -1,6 +1,6 @@
 //! How much a value is: a number, a span of time, or the time until a date.
 
-use crate::fact::value::{Data, HOLE, Value};
+use crate::fact::value::{Data, Value, has_hole};
 use crate::finding::Moment;
 use crate::policy::Answer;
 use crate::rule::{Unit, span};
@@ -38,7 +38,7 @@ fn amount(value: &Value<'_>, unit: Unit, now: i64) -> Amount {
         Data::Reference(_) | Data::Call(..) | Data::Unknown | Data::OneOf(_) => return Amount::Unknown,
         _ => return Amount::None,
     };
-    if text.contains(HOLE) || text.starts_with("${") || text.starts_with('$') {
+    if has_hole(text) || text.starts_with("${") || text.starts_with('$') {
         return Amount::Unknown;
     }
     if let Ok(number) = text.replace('_', "").parse::<f64>() {

@@ -5,6 +5,7 @@ mod duds;
 mod tails;
 mod windows;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
@@ -179,7 +180,7 @@ impl Engine {
             windows.by_rule[rule as usize].push(whole);
             windows.woken.push(rule);
         }
-        let name = if windows.woken.is_empty() { String::new() } else { document.origin.name() };
+        let name = if windows.woken.is_empty() { Cow::Borrowed("") } else { document.origin.name() };
         let _ = self.run(
             document,
             windows,

@@ -36,9 +36,8 @@ impl Reader<'_> {
         while let Some(byte) = self.peek() {
             match byte {
                 b' ' | b'\n' | b'\r' | b'\t' | 0x0b | 0x0c => {
-                    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | 0x0b | 0x0c);
-                    let blanks = self.rest(self.pos).iter().position(|byte| !is_blank(byte));
-                    self.pos = blanks.map_or(self.text.len(), |blanks| self.pos + blanks);
+                    self.pos += 1;
+                    self.indentation();
                 }
                 b'/' => {
                     let Some(end) = self.comment_end(self.pos) else { return };
@@ -55,6 +54,15 @@ impl Reader<'_> {
                 }
                 _ => return,
             }
+        }
+    }
+
+    /// Moves over the spaces that a line begins with, eight at a time.
+    fn indentation(&mut self) {
+        let (eights, _) = self.rest(self.pos).as_chunks();
+        self.pos += 8 * eights.iter().take_while(|eight: &&[u8; 8]| **eight == [b' '; 8]).count();
+        while self.peek() == Some(b' ') {
+            self.pos += 1;
         }
     }
 

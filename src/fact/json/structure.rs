@@ -22,26 +22,29 @@ impl<'t> Reader<'t> {
 
     fn list(&mut self) -> Value<'t> {
         let start = self.pos;
-        let mut items = Vec::new();
+        let mark = self.items.len();
         self.pos += 1;
         self.lists += 1;
         while self.is_part_next(b']', "expected a comma or the end of the list") {
             let item = self.value();
-            items.push(item);
+            self.items.push(item);
         }
         self.lists -= 1;
+        let items = self.items.drain(mark..).collect();
         Value::new(Span::new(start, self.trimmed(start)), Data::List(items))
     }
 
     fn map(&mut self) -> Value<'t> {
         let start = self.pos;
-        let mut entries = Vec::new();
+        let mark = self.entries.len();
         self.pos += 1;
         self.maps += 1;
         while self.is_part_next(b'}', "expected a comma or the end of the map") {
-            entries.extend(self.entry());
+            let entry = self.entry();
+            self.entries.extend(entry);
         }
         self.maps -= 1;
+        let entries = self.entries.drain(mark..).collect();
         Value::new(Span::new(start, self.trimmed(start)), Data::Map(entries))
     }
 

@@ -105,6 +105,8 @@ fn shell(words: &[Word<'_>]) -> Option<usize> {
 
 /// Whether a word names one of these programs.
 fn names(word: &Word<'_>, programs: &[&str]) -> bool {
-    let name = word.text.rsplit('/').next().unwrap_or(&word.text);
-    programs.contains(&name.trim_end_matches(".exe"))
+    let text = word.text.as_bytes();
+    let name = memchr::memrchr(b'/', text).map_or(text, |slash| &text[slash + 1..]);
+    let name = name.strip_suffix(b".exe").unwrap_or(name);
+    programs.iter().any(|program| program.as_bytes() == name)
 }

@@ -185,7 +185,7 @@ impl<'t: 'm, 'm> Reader<'t, 'm> {
             column = self.column();
             key = if self.is_mark(b'?') { None } else { self.key() };
         }
-        let mut entries = self.entries.split_off(mark);
+        let mut entries = self.entries.drain(mark..).collect();
         if has_merges {
             entries = merge(entries);
         }
@@ -225,7 +225,7 @@ impl<'t: 'm, 'm> Reader<'t, 'm> {
             }
         }
         self.made += 1;
-        Value::new(Span::new(spot.start, self.end), Data::List(self.items.split_off(mark)))
+        Value::new(Span::new(spot.start, self.end), Data::List(self.items.drain(mark..).collect()))
     }
 
     /// Moves to the next dash of a list, if there is one.

@@ -1,5 +1,6 @@
 //! The coverage receipt for people: what was looked at, and everything that was not.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -119,7 +120,7 @@ const fn is_of_repository(reason: SkipReason) -> bool {
 
 /// A line for each piece, but one for all objects of a pack or of another place.
 fn grouped(pieces: &[&Skipped]) -> Vec<String> {
-    let mut objects: BTreeMap<String, u64> = BTreeMap::new();
+    let mut objects: BTreeMap<Cow<'_, str>, u64> = BTreeMap::new();
     for piece in pieces.iter().filter(|piece| piece.origin.object.is_some()) {
         *objects.entry(piece.origin.display()).or_default() += 1;
     }

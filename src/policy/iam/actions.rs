@@ -93,14 +93,18 @@ impl fmt::Display for Known {
 impl Service {
     /// Its actions, level by level.
     pub fn actions(&'static self) -> impl Iterator<Item = Known> {
-        let leveled = self.lists.split('\t').filter_map(|list| {
+        let named = self.leveled().flat_map(|(level, names)| names.split(',').map(move |name| (level, name)));
+        named.zip(self.numbers.clone()).map(|((level, marked), number)| {
+            let (name, has_resources) = unmarked(marked);
+            Known { service: self.prefix, name, level, has_resources, number }
+        })
+    }
+
+    /// The names of its actions, with their marks, for each level.
+    fn leveled(&'static self) -> impl Iterator<Item = (Level, &'static str)> {
+        self.lists.split('\t').filter_map(|list| {
             let (letter, names) = list.split_once(':')?;
             Some((Level::of(letter)?, names))
-        });
-        let named = leveled.flat_map(|(level, names)| names.split(',').map(move |name| (level, name)));
-        named.zip(self.numbers.clone()).map(|((level, marked), number)| {
-            let name = marked.trim_end_matches('*');
-            Known { service: self.prefix, name, level, has_resources: name.len() == marked.len(), number }
         })
     }
 
@@ -108,6 +112,11 @@ impl Service {
     pub fn action(&'static self, name: &str) -> Option<Known> {
         self.actions().find(|known| known.name.eq_ignore_ascii_case(name))
     }
+}
+
+/// The name of an action without its mark, and whether the action has resources.
+fn unmarked(name: &'static str) -> (&'static str, bool) {
+    name.strip_suffix('*').map_or((name, true), |name| (name, false))
 }
 
 /// All services, by prefix.
@@ -143,13 +152,33 @@ pub fn matching(pattern: &Pattern) -> impl Iterator<Item = Known> {
     candidates(pattern).filter(|(_, answer)| *answer == Answer::Yes).map(|(known, _)| known)
 }
 
-/// The actions that a pattern matches, or may match.
-pub(super) fn candidates(pattern: &Pattern) -> impl Iterator<Item = (Known, Answer)> {
-    let services = match pattern.service() {
+/// The levels that `is_asked` means of which a pattern certainly matches an action that has resources.
+pub fn levels(pattern: &Pattern, is_asked: impl Fn(Level) -> bool) -> Vec<Level> {
+    let mut found = Vec::new();
+    for service in services_of(pattern) {
+        for (level, names) in service.leveled().filter(|(level, _)| is_asked(*level)) {
+            let is_matched = |(name, has_resources): (&str, bool)| {
+                has_resources && pattern.matches_action(service.prefix, name) == Answer::Yes
+            };
+            if !found.contains(&level) && names.split(',').map(unmarked).any(is_matched) {
+                found.push(level);
+            }
+        }
+    }
+    found
+}
+
+/// The services that actions which a pattern matches may be of.
+fn services_of(pattern: &Pattern) -> &'static [Service] {
+    match pattern.service() {
         Some(prefix) => service(prefix).map_or(&[][..], std::slice::from_ref),
         None => services(),
-    };
-    let judged = services.iter().flat_map(Service::actions);
+    }
+}
+
+/// The actions that a pattern matches, or may match.
+pub(super) fn candidates(pattern: &Pattern) -> impl Iterator<Item = (Known, Answer)> {
+    let judged = services_of(pattern).iter().flat_map(Service::actions);
     judged.map(|known| (known, pattern.matches_action(known.service, known.name))).filter(|(_, is)| *is != Answer::No)
 }
 

@@ -54,5 +54,5 @@ fn size_of(header: &[u8; HEADER]) -> Option<u64> {
 
 fn name_of(header: &[u8; HEADER]) -> String {
     let name = header[..16].trim_ascii_end();
-    RelPath::new(name.strip_suffix(b"/").filter(|name| !name.is_empty()).unwrap_or(name)).display()
+    RelPath::new(name.strip_suffix(b"/").filter(|name| !name.is_empty()).unwrap_or(name)).display().into_owned()
 }

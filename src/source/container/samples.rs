@@ -48,8 +48,10 @@ pub(super) fn watch(walk: impl FnOnce(&crate::source::Visitor<'_>) -> ControlFlo
     let visit = |visited: Visited<'_>| {
         let mut seen = seen.lock().unwrap();
         match visited {
-            Visited::Opened(origin, length) => seen.opened.push((origin.display(), length)),
-            Visited::Skipped(skipped) => seen.skipped.push((skipped.origin.display(), skipped.reason, skipped.detail)),
+            Visited::Opened(origin, length) => seen.opened.push((origin.display().into_owned(), length)),
+            Visited::Skipped(skipped) => {
+                seen.skipped.push((skipped.origin.display().into_owned(), skipped.reason, skipped.detail));
+            }
             Visited::Document(document) => {
                 for at in memchr::memmem::find_iter(document.bytes, &needle) {
                     let (outer, range) = document.outermost(at..at + needle.len());
@@ -57,7 +59,11 @@ pub(super) fn watch(walk: impl FnOnce(&crate::source::Visitor<'_>) -> ControlFlo
                     let position = outer.position(range.start);
                     seen.places.push((position.line, position.column, range.start));
                 }
-                seen.documents.push((document.origin.display(), document.bytes.to_vec(), document.decodings()));
+                seen.documents.push((
+                    document.origin.display().into_owned(),
+                    document.bytes.to_vec(),
+                    document.decodings(),
+                ));
             }
         }
         ControlFlow::Continue(())

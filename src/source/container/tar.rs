@@ -107,7 +107,7 @@ fn entry(
 
 fn member_of(origin: &Origin, header: &Header, name: Option<Vec<u8>>) -> Origin {
     let name = name.unwrap_or_else(|| header.path_bytes().into_owned());
-    let name = RelPath::new(name).display();
+    let name = RelPath::new(name).display().into_owned();
     origin.inside(name.strip_prefix("./").unwrap_or(&name))
 }
 

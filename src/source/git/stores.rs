@@ -98,7 +98,7 @@ impl Repository {
     }
 
     fn missing(&self, borrowed: &Borrowed) -> Skipped {
-        let by = self.origin(&borrowed.by).display();
+        let by = self.origin(&borrowed.by).display().into_owned();
         let detail = if borrowed.depth == 0 {
             "the folder of the objects is not there".to_owned()
         } else {
@@ -229,9 +229,9 @@ mod tests {
         let names: Vec<_> = found.directories.iter().filter_map(|path| path.file_name()).collect();
         assert_eq!(names, ["objects", "1", "a\tb", "2", "3", "4", "5", "6"]);
         let [missing, deep] = &found.skipped[..] else { panic!("{:?}", found.skipped) };
-        assert_eq!((missing.reason, missing.origin.display().as_str()), (SkipReason::Missing, "/gone/for/good"));
+        assert_eq!((missing.reason, missing.origin.display().as_ref()), (SkipReason::Missing, "/gone/for/good"));
         assert!(missing.detail.contains("`.git/objects/info/alternates`"), "{}", missing.detail);
-        assert_eq!((deep.reason, deep.origin.display().as_str()), (SkipReason::TooDeep, "6/info/alternates"));
+        assert_eq!((deep.reason, deep.origin.display().as_ref()), (SkipReason::TooDeep, "6/info/alternates"));
     }
 
     #[test]

@@ -49,7 +49,7 @@ impl Repository {
                     Some(first) if *first == git_dir => {}
                     // Another work tree has a repository of its own for it.
                     Some(_) => {
-                        let name = self.origin(&git_dir).display();
+                        let name = self.origin(&git_dir).display().into_owned();
                         let path = submodule.path.clone();
                         found.insert(name.clone(), Submodule { name, path, git_dir: Some(git_dir) });
                     }
@@ -261,7 +261,7 @@ mod tests {
             let [submodule] = &repository.submodules()[..] else { panic!("{place}") };
             assert_eq!(submodule.git_dir, None);
             let [line] = &repository.limits()[..] else { panic!("{place}") };
-            assert_eq!((line.reason, line.origin.display().as_str()), (SkipReason::Submodule, "lib/inner"));
+            assert_eq!((line.reason, line.origin.display().as_ref()), (SkipReason::Submodule, "lib/inner"));
             assert!(line.detail.ends_with(way), "{}", line.detail);
         }
         // Listed, and yet no part of the commit: nothing is missing.

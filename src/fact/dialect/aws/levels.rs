@@ -1,7 +1,7 @@
 //! What the actions of a statement do, of those that a policy could have allowed on some resources alone.
 
 use super::build;
-use crate::fact::value::{HOLE, Value};
+use crate::fact::value::{Value, has_hole};
 use crate::policy::iam::Pattern;
 use crate::policy::iam::actions::{self, Level};
 
@@ -29,7 +29,7 @@ fn pattern_name(action: &str) -> String {
 pub fn of<'t>(patterns: &[Value<'t>]) -> Vec<Value<'t>> {
     let mut found: Vec<(Level, Value<'t>)> = Vec::new();
     for value in patterns {
-        let Some(text) = value.text().filter(|text| text.contains(':') && !text.contains(HOLE)) else { continue };
+        let Some(text) = value.text().filter(|text| text.contains(':') && !has_hole(text)) else { continue };
         let pattern = Pattern::action(text);
         if pattern.is_everything() || ON_EVERYTHING.iter().any(|action| action.eq_ignore_ascii_case(text)) {
             continue;
@@ -37,11 +37,9 @@ pub fn of<'t>(patterns: &[Value<'t>]) -> Vec<Value<'t>> {
         // The table counts some actions by which permissions are read among those that change them.
         let reads = READERS.iter().any(|verb| pattern_name(text).starts_with(verb));
         let changes = |level: Level| !reads || matches!(level, Level::List | Level::Read);
-        for known in actions::matching(&pattern).filter(|known| known.has_resources && changes(known.level)) {
-            if found.iter().all(|(level, _)| *level != known.level) {
-                found.push((known.level, build::text(value.span, known.level.name())));
-            }
-        }
+        let is_new = |level: Level| changes(level) && found.iter().all(|(known, _)| *known != level);
+        let new = actions::levels(&pattern, is_new);
+        found.extend(new.into_iter().map(|level| (level, build::text(value.span, level.name()))));
     }
     found.into_iter().map(|(_, value)| value).collect()
 }

@@ -105,7 +105,8 @@ fn an_index_leads_to_what_is_staged_and_to_no_other_repository() {
     folder.git(&["update-index", "--add", "--cacheinfo", &format!("160000,{},sub", "1".repeat(40))]);
     let found = tips(&folder, "");
     let index: Vec<_> = found.tips.iter().filter(|tip| tip.kind == TipKind::Index).collect();
-    let index: Vec<_> = index.iter().map(|tip| (tip.path.as_ref().unwrap().display(), tip.id.to_string())).collect();
+    let index: Vec<_> =
+        index.iter().map(|tip| (tip.path.as_ref().unwrap().display().into_owned(), tip.id.to_string())).collect();
     let id = |name: &str| (name.to_owned(), folder.git_in("", &["rev-parse", &format!(":{name}")]));
     assert_eq!(index, [id("a"), id("b")]);
 }
@@ -134,7 +135,8 @@ fn broken_references_are_named_and_the_others_are_read() {
     let found = tips(&folder, "");
     assert_eq!(names(&found, TipKind::Branch), ["refs/heads/good", "refs/heads/main"]);
     assert_eq!(names(&found, TipKind::Head), ["HEAD"], "the packed value stands in for the damaged one");
-    let lines: BTreeSet<_> = found.skipped.iter().map(|line| (line.origin.display(), line.detail.as_str())).collect();
+    let lines: BTreeSet<_> =
+        found.skipped.iter().map(|line| (line.origin.display().into_owned(), line.detail.as_str())).collect();
     let empty = "the reference is empty; what only it led to is looked at, without the reference";
     let none = "the reference holds no name of an object or of another reference; what only it led to is looked at, \
                 without the reference";

@@ -27,7 +27,11 @@ fn of_main(history: &[Made], blob: u8) -> (Memory, Trace) {
 
 fn shown(trace: &Trace, memory: &Memory) -> Vec<(String, Option<usize>, bool)> {
     let number = |first: First| memory.made.iter().position(|&made| made == first.commit);
-    trace.places.iter().map(|place| (place.path.display(), place.first.and_then(number), place.in_head)).collect()
+    trace
+        .places
+        .iter()
+        .map(|place| (place.path.display().into_owned(), place.first.and_then(number), place.in_head))
+        .collect()
 }
 
 #[test]
@@ -105,8 +109,8 @@ fn what_no_commit_holds_has_the_path_in_its_dangling_tree() {
         [Memory::tip("refs/tags/t", tag, Reach::Reference), Memory::tip("refs/tags/b", hits[2], Reach::Reference)];
     let history = History { commits: &memory.commits, tags: &[(tag, tagged)], tips: &tips, head: None };
     let all = trace(&memory, &history, &[hits[0], hits[1], hits[2], tag, root]);
-    assert_eq!((all[0].reach, all[0].places[0].path.display()), (Reach::Nothing, "etc/key".to_owned()));
-    assert_eq!((all[1].reach, all[1].places[0].path.display()), (Reach::Reference, "tagged".to_owned()));
+    assert_eq!((all[0].reach, all[0].places[0].path.display().into_owned()), (Reach::Nothing, "etc/key".to_owned()));
+    assert_eq!((all[1].reach, all[1].places[0].path.display().into_owned()), (Reach::Reference, "tagged".to_owned()));
     assert_eq!(all[1].refs, ["refs/tags/t"]);
     assert_eq!((all[2].reach, all[2].refs.as_slice()), (Reach::Reference, &["refs/tags/b".to_owned()][..]));
     assert_eq!((all[3].reach, all[3].first, all[3].refs_total), (Reach::Reference, None, 1));
