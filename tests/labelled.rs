@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use credline::check::Check;
-use credline::check::fact::FactCheck;
 use credline::check::fact::examples::EXAMPLE_TIME;
+use credline::check::fact::{FactCheck, Prepared};
 use credline::check::secret::{SecretCheck, Settings};
 use credline::document::{Document, Origin, RelPath};
 use credline::finding::{Finding, Reveal};
@@ -113,7 +113,7 @@ fn is_at(finding: &Finding, family: &str, lines: &RangeInclusive<usize>) -> bool
 fn what_is_wrong_is_found_and_what_is_right_is_left_alone() {
     let catalogue = builtin();
     let secrets = Arc::new(SecretCheck::new(&catalogue, Settings::default()).unwrap());
-    let check = FactCheck::new(&catalogue, secrets, Reveal::Never, EXAMPLE_TIME);
+    let check = FactCheck::new(Prepared::new(&catalogue), secrets, Reveal::Never, EXAMPLE_TIME);
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
     let mut wrong = String::new();
     for case in pages().iter().flat_map(|page| cases(page)) {

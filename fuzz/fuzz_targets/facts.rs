@@ -4,7 +4,7 @@
 use std::sync::{Arc, LazyLock};
 
 use credline::check::Check;
-use credline::check::fact::FactCheck;
+use credline::check::fact::{FactCheck, Prepared};
 use credline::check::secret::{SecretCheck, Settings};
 use credline::document::{Document, Origin, RelPath};
 use credline::finding::Reveal;
@@ -31,7 +31,7 @@ const NAMES: [&str; 14] = [
 static CHECK: LazyLock<FactCheck> = LazyLock::new(|| {
     let catalogue = builtin();
     let secrets = Arc::new(SecretCheck::new(&catalogue, Settings::default()).expect("the built-in rules compile"));
-    FactCheck::new(&catalogue, secrets, Reveal::Never, 1_780_272_000)
+    FactCheck::new(Prepared::new(&catalogue), secrets, Reveal::Never, 1_780_272_000)
 });
 
 fuzz_target!(|data: &[u8]| {

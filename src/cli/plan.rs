@@ -11,7 +11,7 @@ use super::exit::Failure;
 use super::reports::{self, Destination};
 use super::verdict::Verdict;
 use crate::check::Check;
-use crate::check::fact::FactCheck;
+use crate::check::fact::{FactCheck, Prepared};
 use crate::check::secret::{LifetimeLimits, SecretCheck, Settings};
 use crate::config::{self, Config};
 use crate::document::RelPath;
@@ -86,8 +86,14 @@ pub fn of(
         limits: limits_of_life(config, &report.max_lifetime, &catalogue)?,
         ..Settings::default()
     };
-    let secrets = Arc::new(SecretCheck::new(&catalogue, settings).map_err(Failure::usage)?);
-    let facts = FactCheck::new(&catalogue, Arc::clone(&secrets), reveal, now);
+    // Both take about as long, and everything waits for them.
+    let (secrets, rules) = std::thread::scope(|scope| {
+        let rules = scope.spawn(|| Prepared::new(&catalogue));
+        (SecretCheck::new(&catalogue, settings), rules.join())
+    });
+    let secrets = Arc::new(secrets.map_err(Failure::usage)?);
+    let rules = rules.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let facts = FactCheck::new(rules, Arc::clone(&secrets), reveal, now);
     Ok(Plan {
         targets,
         literals: secrets.keywords().to_vec(),

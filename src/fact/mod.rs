@@ -30,6 +30,10 @@ pub struct Fact<'t> {
     pub value: Value<'t>,
 }
 
+/// Whether somebody may ask for settings to which a way of names leads. Of its first bytes, so many as are given, it is
+/// known that they alone lead to none.
+pub type Wants<'w> = dyn Fn(&str, usize) -> bool + 'w;
+
 /// What a reader found in a text.
 #[derive(Default)]
 pub struct Facts<'t> {
@@ -37,8 +41,8 @@ pub struct Facts<'t> {
     pub list: Vec<Fact<'t>>,
     /// What could not be read.
     pub problems: Vec<Problem>,
-    /// Which settings somebody asks for, by the way of names that leads to them; all, where nothing is said.
-    pub settings: Option<&'t dyn Fn(&str) -> bool>,
+    /// Which settings somebody asks for; all, where nothing is said.
+    pub settings: Option<&'t Wants<'t>>,
 }
 
 impl<'t> Facts<'t> {

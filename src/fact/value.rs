@@ -118,6 +118,15 @@ impl<'t> Value<'t> {
         }
     }
 
+    /// The same, taken out of it.
+    #[must_use]
+    pub fn into_entries(self) -> Vec<Entry<'t>> {
+        match self.data {
+            Data::Map(entries) | Data::Block(_, entries) => entries,
+            _ => Vec::new(),
+        }
+    }
+
     /// The entry of this name; the first one, where there are several.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry<'t>> {

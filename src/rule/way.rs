@@ -14,7 +14,11 @@ pub struct Way {
 
 /// One name of a way, in each of its forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step(Vec<Name>);
+pub struct Step {
+    names: Vec<Name>,
+    /// The letters that they begin with, a bit each, see [`bit`].
+    first: u32,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Name {
@@ -47,10 +51,24 @@ impl Way {
 }
 
 impl Step {
+    fn of(names: Vec<Name>) -> Self {
+        let first = |name: &Name| match name {
+            Name::Plain(name) => name.first().map_or(u32::MAX, |byte| bit(*byte)),
+            Name::Any | Name::Like(_) => u32::MAX,
+        };
+        let first = names.iter().map(first).fold(0, |all, bit| all | bit);
+        Self { names, first }
+    }
+
     /// Whether the name means a key.
     #[must_use]
     pub fn means(&self, key: &str) -> bool {
-        self.0.iter().any(|name| match name {
+        // The first letter nearly always tells.
+        let is_apart = |byte: &u8| is_letter(*byte) && self.first & bit(*byte) == 0;
+        if key.as_bytes().first().is_some_and(is_apart) {
+            return false;
+        }
+        self.names.iter().any(|name| match name {
             Name::Plain(name) => is_same(name, key.as_bytes()),
             Name::Any => true,
             Name::Like(pattern) => is_match(pattern, &plain(key)),
@@ -66,7 +84,8 @@ impl From<String> for Way {
             name => Name::Plain(name),
         };
         let named = if text.is_empty() { None } else { Some(text.split('.')) };
-        let steps = named.into_iter().flatten().map(|step| Step(step.split('|').map(name).collect())).collect();
+        let step = |step: &str| Step::of(step.split('|').map(name).collect());
+        let steps = named.into_iter().flatten().map(step).collect();
         Self { text, steps }
     }
 }
@@ -92,14 +111,17 @@ fn plain(key: &str) -> Vec<u8> {
 
 /// Whether a key, brought into that form, is this name.
 fn is_same(name: &[u8], key: &[u8]) -> bool {
-    // The first letter nearly always tells.
-    let is_apart = |(first, name): (&u8, &u8)| is_letter(*first) && first.to_ascii_lowercase() != *name;
-    if key.len() < name.len() || key.first().zip(name.first()).is_some_and(is_apart) {
+    if key.len() < name.len() {
         return false;
     }
     let mut name = name.iter();
     let mut letters = key.iter().filter(|byte| is_letter(**byte));
     letters.all(|byte| name.next() == Some(&byte.to_ascii_lowercase())) && name.next().is_none()
+}
+
+/// The bit of a letter, the same for both cases; other bytes share them.
+const fn bit(byte: u8) -> u32 {
+    1 << (byte & 31)
 }
 
 /// Whether a byte of a key counts.

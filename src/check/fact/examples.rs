@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::FactCheck;
+use super::{FactCheck, Prepared};
 use crate::check::Check as _;
 use crate::check::secret::examples::{Failure, Outcome};
 use crate::check::secret::{SecretCheck, Settings};
@@ -20,7 +20,7 @@ pub const EXAMPLE_TIME: i64 = 1_780_272_000;
 /// Where a user's pattern is too large to be compiled.
 pub fn run(catalogue: &Catalogue, wanted: impl Fn(&Rule) -> bool, outcome: &mut Outcome) -> Result<(), Problems> {
     let secrets = Arc::new(SecretCheck::new(catalogue, Settings::default())?);
-    let check = FactCheck::new(catalogue, secrets, Reveal::Never, EXAMPLE_TIME);
+    let check = FactCheck::new(Prepared::new(catalogue), secrets, Reveal::Never, EXAMPLE_TIME);
     let checks = catalogue.iter().filter(|rule| matches!(rule.detect, Detect::Facts(_)) && wanted(rule));
     for rule in checks {
         outcome.rules += 1;

@@ -161,7 +161,7 @@ fn masks<'s>(
     document: &Document<'_>,
     stretches: impl Iterator<Item = &'s Range<usize>>,
 ) -> Vec<Range<usize>> {
-    // One text of all of them, each in a line of its own; stretches that touch are one.
+    // One text of all of them, each in a line of its own; stretches that touch are one, and so are those that are alike.
     let mut all: Vec<Range<usize>> = Vec::new();
     for stretch in stretches {
         match all.last_mut().filter(|last| stretch.start <= last.end && last.start <= stretch.start) {
@@ -173,12 +173,17 @@ fn masks<'s>(
         return all;
     }
     let mut text = Vec::new();
-    let mut starts = Vec::new();
-    for stretch in &all {
-        starts.push(text.len());
-        text.extend_from_slice(&document.bytes[stretch.clone()]);
-        text.push(b'\n');
-    }
+    let mut known: HashMap<&[u8], usize> = HashMap::new();
+    let mut start_of = |stretch: &Range<usize>| {
+        let bytes = &document.bytes[stretch.clone()];
+        *known.entry(bytes).or_insert_with(|| {
+            let start = text.len();
+            text.extend_from_slice(bytes);
+            text.push(b'\n');
+            start
+        })
+    };
+    let starts: Vec<usize> = all.iter().map(&mut start_of).collect();
     let origin = Origin::file(RelPath::new(document.origin.name().as_bytes()));
     let mut found = Vec::new();
     // A flood of findings leaves nothing to show.

@@ -64,10 +64,13 @@ impl Questions {
         self.by_name = pieces.ok().map(|pieces| ByName { field: Way::from(*field), pieces, meant, others });
     }
 
-    /// Whether a question may be meant by a fact of this name.
-    pub fn may_mean(&self, name: &str) -> bool {
+    /// Whether a question may be meant by a fact of this name, of which so many bytes alone mean none.
+    pub fn may_mean(&self, name: &str, barren: usize) -> bool {
         match &self.by_name {
-            Some(by_name) => !by_name.others.is_empty() || by_name.pieces.is_match(name),
+            Some(by_name) => {
+                let from = (barren + 1).saturating_sub(by_name.pieces.max_pattern_len());
+                !by_name.others.is_empty() || by_name.pieces.is_match(&name.as_bytes()[from..])
+            }
             None => !self.all.is_empty(),
         }
     }

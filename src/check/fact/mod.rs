@@ -30,12 +30,17 @@ use index::Questions;
 /// Larger files are no configuration.
 const LARGEST: usize = 8 << 20;
 
-/// Holds facts against rules.
-pub struct FactCheck {
+/// What rules ask of facts, prepared.
+pub struct Prepared {
     /// The questions that are asked of each kind of fact.
     by_kind: HashMap<String, Questions>,
     /// Tells which texts are worth reading.
     gate: Gate,
+}
+
+/// Holds facts against rules.
+pub struct FactCheck {
+    rules: Prepared,
     /// Finds the credentials that a snippet must not show.
     secrets: Arc<SecretCheck>,
     reveal: Reveal,
@@ -59,10 +64,10 @@ impl Question {
     }
 }
 
-impl FactCheck {
-    /// Prepares the rules of a catalogue; `now` is the time of the run in seconds since 1970.
+impl Prepared {
+    /// Prepares the rules of a catalogue.
     #[must_use]
-    pub fn new(catalogue: &Catalogue, secrets: Arc<SecretCheck>, reveal: Reveal, now: i64) -> Self {
+    pub fn new(catalogue: &Catalogue) -> Self {
         let mut by_kind: HashMap<String, Questions> = HashMap::new();
         for rule in catalogue.iter() {
             for (query, asked) in rule.queries().iter().enumerate() {
@@ -76,7 +81,15 @@ impl FactCheck {
             questions.order(kind);
         }
         let gate = Gate::new(catalogue.iter().flat_map(|rule| rule.queries()));
-        Self { by_kind, gate, secrets, reveal, now, unresolved: Mutex::default() }
+        Self { by_kind, gate }
+    }
+}
+
+impl FactCheck {
+    /// A check by these rules; `now` is the time of the run in seconds since 1970.
+    #[must_use]
+    pub fn new(rules: Prepared, secrets: Arc<SecretCheck>, reveal: Reveal, now: i64) -> Self {
+        Self { rules, secrets, reveal, now, unresolved: Mutex::default() }
     }
 
     /// What is wrong with the facts of a text.
@@ -88,14 +101,14 @@ impl FactCheck {
         text: &str,
         found: &mut Vec<Finding>,
     ) -> Result<(), GaveUp> {
-        let settings = self.by_kind.get("setting");
-        let wants = |key: &str| settings.is_some_and(|questions| questions.may_mean(key));
+        let settings = self.rules.by_kind.get("setting");
+        let wants = |way: &str, barren: usize| settings.is_some_and(|questions| questions.may_mean(way, barren));
         let Facts { list, problems, .. } = fact::read(kind, path, text, &wants);
         let mut hits: Vec<Found<'_>> = Vec::new();
         let mut unresolved: Vec<&RuleId> = Vec::new();
         let asked = Asked { facts: &list, now: self.now };
         for fact in &list {
-            let Some(questions) = self.by_kind.get(fact.kind.as_ref()) else { continue };
+            let Some(questions) = self.rules.by_kind.get(fact.kind.as_ref()) else { continue };
             questions.of(fact, &mut |question| {
                 asked.matches(question, fact, &mut |outcome| match outcome.answer {
                     Answer::Yes => hits.push(Found::new(question, fact, outcome.place)),
@@ -146,13 +159,13 @@ impl Check for FactCheck {
     fn inspect(&self, document: &Document<'_>, found: &mut Vec<Finding>) -> Result<(), GaveUp> {
         // A piece of a longer file, or a text decoded from another one, is no file of configuration.
         let is_whole = document.start == crate::document::Start::default() && document.outer.is_none();
-        let is_asked = is_whole && !self.by_kind.is_empty();
+        let is_asked = is_whole && !self.rules.by_kind.is_empty();
         if !is_asked {
             return Ok(());
         }
         let path = document.origin.name();
         let Some(kind) = fact::kind_of(&path) else { return Ok(()) };
-        if !self.gate.lets_through(kind, &path, document.bytes) {
+        if !self.rules.gate.lets_through(kind, &path, document.bytes) {
             return Ok(());
         }
         if document.bytes.len() > LARGEST {

@@ -1,5 +1,7 @@
 //! The values at the end of a way of names.
 
+use smallvec::SmallVec;
+
 use crate::fact::value::{Data, HOLE, Span, Value};
 use crate::rule::{Step, Way};
 
@@ -7,7 +9,7 @@ use crate::rule::{Step, Way};
 #[derive(Default)]
 pub struct Reached<'v, 't> {
     /// The values; lists are looked through.
-    pub values: Vec<Reach<'v, 't>>,
+    pub values: SmallVec<[Reach<'v, 't>; 4]>,
     /// Whether there may be others, which only a run can tell.
     pub may_be_more: bool,
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::build;
 use crate::fact::Facts;
-use crate::fact::value::{Data, HOLE, Value};
+use crate::fact::value::{Data, Entry, HOLE, Value};
 
 /// Whether a document is a template.
 pub fn is_template(document: &Value<'_>) -> bool {
@@ -28,19 +28,23 @@ pub fn facts<'t>(mut document: Value<'t>, facts: &mut Facts<'t>) {
         .unwrap_or("resource-group");
     let values = known(&document);
     fold(&mut document, &values);
-    named("arm.parameter", document.get("parameters"), facts);
-    named("arm.output", document.get("outputs"), facts);
-    if let Some(resources) = document.get("resources") {
-        all(resources, "", level, facts, 0);
+    for Entry { key, value, .. } in document.into_entries() {
+        match key.as_ref() {
+            "parameters" => named("arm.parameter", value, facts),
+            "outputs" => named("arm.output", value, facts),
+            "resources" => all(value, "", level, facts, 0),
+            _ => {}
+        }
     }
 }
 
 /// Adds a fact for each entry, with its name as a field.
-fn named<'t>(kind: &'static str, entries: Option<&Value<'t>>, facts: &mut Facts<'t>) {
-    for entry in entries.map_or(&[][..], Value::entries) {
-        let mut fields = entry.value.entries().to_vec();
-        fields.push(build::entry("name", build::text(entry.at, entry.key.clone())));
-        facts.add(kind, entry.key.as_ref(), entry.at, build::map(entry.value.span, fields));
+fn named<'t>(kind: &'static str, entries: Value<'t>, facts: &mut Facts<'t>) {
+    for Entry { at, key, value } in entries.into_entries() {
+        let span = value.span;
+        let mut fields = value.into_entries();
+        fields.push(build::entry("name", build::text(at, key.clone())));
+        facts.add(kind, key, at, build::map(span, fields));
     }
 }
 
@@ -51,8 +55,11 @@ pub fn is_parameters(document: &Value<'_>) -> bool {
 }
 
 /// Adds the values of a template's parameters.
-pub fn parameters<'t>(document: &Value<'t>, facts: &mut Facts<'t>) {
-    named("arm.value", document.get("parameters"), facts);
+pub fn parameters<'t>(document: Value<'t>, facts: &mut Facts<'t>) {
+    let parameters = document.into_entries().into_iter().find(|entry| entry.key == "parameters");
+    if let Some(parameters) = parameters {
+        named("arm.value", parameters.value, facts);
+    }
 }
 
 /// Whether a document is the definition of a role, as the command line takes it.
@@ -111,28 +118,31 @@ fn inner_level<'l>(deployment: &Value<'_>, outer: &'l str) -> &'l str {
 const DEEPEST: usize = 12;
 
 /// Adds resources, given as a list or by name, and those inside of them.
-fn all<'t>(resources: &Value<'t>, parent: &str, level: &str, facts: &mut Facts<'t>, depth: usize) {
+fn all<'t>(resources: Value<'t>, parent: &str, level: &str, facts: &mut Facts<'t>, depth: usize) {
     if depth > DEEPEST {
         return;
     }
-    let listed = resources.entries().iter().map(|entry| &entry.value);
-    let items: Vec<&Value<'t>> =
-        if resources.entries().is_empty() { resources.each().iter().collect() } else { listed.collect() };
+    let items = match resources.data {
+        Data::Map(entries) => entries.into_iter().map(|entry| entry.value).collect(),
+        Data::List(items) => items,
+        _ => return,
+    };
     for resource in items {
         let Some(kind) = resource.get("type").and_then(Value::known) else { continue };
         let kind = if parent.is_empty() || kind.contains('.') { kind.to_owned() } else { format!("{parent}/{kind}") };
         if let Some(inner) = resource.get("resources") {
-            all(inner, &kind, level, facts, depth + 1);
+            all(inner.clone(), &kind, level, facts, depth + 1);
         }
         if let Some(inner) = resource.at(&["properties", "template", "resources"]) {
-            all(inner, "", inner_level(resource, level), facts, depth + 1);
+            all(inner.clone(), "", inner_level(&resource, level), facts, depth + 1);
         }
         let name = resource.get("name");
         let subject = name.and_then(Value::text).unwrap_or(&kind).replace(HOLE, "…");
-        let at = resource.get("type").map_or(resource.span, |kind| kind.span);
-        let mut entries = resource.entries().to_vec();
+        let span = resource.span;
+        let at = resource.get("type").map_or(span, |kind| kind.span);
+        let mut entries = resource.into_entries();
         entries.push(build::entry("level", build::text(build::NOWHERE, level.to_owned())));
-        facts.add(kind.to_ascii_lowercase(), subject, at, build::map(resource.span, entries));
+        facts.add(kind.to_ascii_lowercase(), subject, at, build::map(span, entries));
     }
 }
 

@@ -21,12 +21,12 @@ mod shell;
 mod terraform;
 
 use super::value::{Reading, Value};
-use super::{Facts, FileKind, hcl, json, yaml};
+use super::{Facts, FileKind, Wants, hcl, json, yaml};
 use json::Holes;
 
 /// Reads the facts of a text; `path` is that of its file. Of settings those that `settings` wants, for there are many.
 #[must_use]
-pub fn read<'t>(kind: FileKind, path: &str, text: &'t str, settings: &'t dyn Fn(&str) -> bool) -> Facts<'t> {
+pub fn read<'t>(kind: FileKind, path: &str, text: &'t str, settings: &'t Wants<'t>) -> Facts<'t> {
     let mut facts = Facts { settings: Some(settings), ..Facts::default() };
     // The plan of a run repeats what the code says.
     if kind == FileKind::Json && memchr::memmem::find(text.as_bytes(), b"\"planned_values\"").is_some() {
@@ -88,7 +88,7 @@ fn of_document<'t>(path: &str, document: Value<'t>, source: &'t str, facts: &mut
     } else if cloudformation::is_template(&document) {
         cloudformation::facts(document, facts);
     } else if arm::is_parameters(&document) {
-        arm::parameters(&document, facts);
+        arm::parameters(document, facts);
     } else if arm::is_template(&document) {
         arm::facts(document, facts);
     } else if arm::is_role_definition(&document) {

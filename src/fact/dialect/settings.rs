@@ -9,7 +9,8 @@ const MOST: usize = 20_000;
 
 /// Adds one fact a setting.
 pub fn all<'t>(document: &Value<'t>, facts: &mut Facts<'t>) {
-    Walk { way: String::new(), plain: String::new(), left: MOST, facts }.value(document);
+    let is_wanted = facts.settings.is_none();
+    Walk { way: String::new(), plain: String::new(), is_wanted, left: MOST, facts }.value(document);
 }
 
 /// Adds the settings that the texts of a map hold, each a file of its own.
@@ -47,6 +48,8 @@ struct Walk<'w, 't> {
     way: String,
     /// The same in small letters, without `_` and `-`.
     plain: String,
+    /// Whether somebody may ask for what lies there.
+    is_wanted: bool,
     left: usize,
     facts: &'w mut Facts<'t>,
 }
@@ -61,7 +64,7 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn entry(&mut self, entry: &Entry<'t>) {
-        let (way, plain) = (self.way.len(), self.plain.len());
+        let (way, plain, is_wanted) = (self.way.len(), self.plain.len(), self.is_wanted);
         if !self.way.is_empty() {
             self.way.push('.');
             self.plain.push('.');
@@ -72,6 +75,7 @@ impl<'t> Walk<'_, 't> {
             self.plain.push_str(piece);
         }
         self.plain[start..].make_ascii_lowercase();
+        self.is_wanted |= self.facts.settings.is_some_and(|wants| wants(&self.plain, plain));
         if matches!(entry.value.data, Data::Map(_) | Data::Block(..) | Data::List(_)) {
             self.value(&entry.value);
         } else {
@@ -79,10 +83,11 @@ impl<'t> Walk<'_, 't> {
         }
         self.way.truncate(way);
         self.plain.truncate(plain);
+        self.is_wanted = is_wanted;
     }
 
     fn add(&mut self, value: &Value<'t>, at: Span) {
-        if self.left == 0 || self.facts.settings.is_some_and(|wants| !wants(&self.plain)) {
+        if self.left == 0 || !self.is_wanted {
             return;
         }
         self.left -= 1;

@@ -67,21 +67,23 @@ fn block<'t>(keyword: &str, labels: &[Label<'t>], at: Span, body: Value<'t>, sou
         }
         "provider" => facts.add(format!("provider.{}", label(0)), label(0), at, body),
         "module" | "variable" | "output" => {
-            let mut entries = body.entries().to_vec();
+            let span = body.span;
+            let mut entries = body.into_entries();
             let name = labels.first().map(|label| build::entry("name", build::text(label.span, label.text.clone())));
             entries.extend(name);
-            facts.add(keyword.to_owned(), label(0), at, build::map(body.span, entries));
+            facts.add(keyword.to_owned(), label(0), at, build::map(span, entries));
         }
         "terraform" => backends(body, facts),
         // A policy of Vault, and blocks of other tools that write HCL.
         _ => {
-            let mut entries = body.entries().to_vec();
+            let span = body.span;
+            let mut entries = body.into_entries();
             entries.extend(
                 labels
                     .first()
                     .map(|first| build::entry(keyword.to_owned(), build::text(first.span, first.text.clone()))),
             );
-            facts.add(format!("hcl.{keyword}"), label(0), at, build::map(body.span, entries));
+            facts.add(format!("hcl.{keyword}"), label(0), at, build::map(span, entries));
         }
     }
 }
@@ -109,7 +111,7 @@ fn resource<'t>(
     source: &'t str,
     facts: &mut Facts<'t>,
 ) {
-    let subject = format!("{kind}.{name}");
+    let subject = [&kind, ".", name].concat();
     nested::open(&mut body, source);
     aws::policies(&body, Owner { kind: &kind, subject: &subject, property: "" }, facts);
     for entry in body.entries() {
