@@ -27,6 +27,14 @@ impl From<SkipReason> for GaveUp {
     }
 }
 
+/// What the check for secrets found in a text, all of it.
+pub struct Beside<'f> {
+    /// The check.
+    pub by: &'f secret::SecretCheck,
+    /// What it found.
+    pub found: &'f [Finding],
+}
+
 /// One kind of look at a text.
 pub trait Check: Send + Sync {
     /// Adds what is wrong with the text to `found`.
@@ -34,6 +42,19 @@ pub trait Check: Send + Sync {
     /// # Errors
     /// Where the check gave up on a part of the text.
     fn inspect(&self, document: &Document<'_>, found: &mut Vec<Finding>) -> Result<(), GaveUp>;
+
+    /// The same, where it is known which credentials the text holds.
+    ///
+    /// # Errors
+    /// As with [`inspect`](Self::inspect).
+    fn inspect_beside(
+        &self,
+        document: &Document<'_>,
+        _secrets: &Beside<'_>,
+        found: &mut Vec<Finding>,
+    ) -> Result<(), GaveUp> {
+        self.inspect(document, found)
+    }
 
     /// Adds the fingerprints of everything that may be wrong with the text, whatever file of whatever name it is of.
     ///
@@ -51,8 +72,8 @@ pub trait Check: Send + Sync {
         BTreeMap::new()
     }
 
-    /// The check, where it can look at a version of a text by what changed.
-    fn by_versions(&self) -> Option<&secret::SecretCheck> {
+    /// The check, where it is the one for secrets: it can look at a version of a text by what changed.
+    fn as_secrets(&self) -> Option<&secret::SecretCheck> {
         None
     }
 }

@@ -18,7 +18,7 @@ use crate::document::RelPath;
 use crate::finding::Reveal;
 use crate::report::Demand;
 use crate::rule::strict::nearest;
-use crate::rule::{self, Catalogue, Confidence, Severity, span};
+use crate::rule::{self, Catalogue, Confidence, Family, Severity, span};
 use crate::scan::Thresholds;
 use crate::source::container::Limits;
 use crate::source::stdin::Stdin;
@@ -77,7 +77,8 @@ pub fn of(
 ) -> Result<Plan, Failure> {
     let reveal = if report.show_secrets { Reveal::Everything } else { Reveal::Never };
     let destinations = reports::destinations(report, reveal)?;
-    let catalogue = catalogue(config, &report.rule)?;
+    let all = every_rule(config)?;
+    let catalogue = in_use(&all, config, &report.rule)?;
     let now = now();
     let settings = Settings {
         reveal,
@@ -89,11 +90,21 @@ pub fn of(
     // Both take about as long, and everything waits for them.
     let (secrets, rules) = std::thread::scope(|scope| {
         let rules = scope.spawn(|| Prepared::new(&catalogue));
-        (SecretCheck::new(&catalogue, settings), rules.join())
+        (SecretCheck::new(&catalogue, settings.clone()), rules.join())
     });
     let secrets = Arc::new(secrets.map_err(Failure::usage)?);
+    // A credential stays hidden even where nobody asks for it.
+    let hides_all = all
+        .iter()
+        .filter(|rule| rule.id.family() == Family::Secret)
+        .all(|rule| catalogue.get(rule.id.as_str()).is_some());
+    let hiding = if hides_all {
+        Arc::clone(&secrets)
+    } else {
+        Arc::new(SecretCheck::new(&all, settings).map_err(Failure::usage)?)
+    };
     let rules = rules.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-    let facts = FactCheck::new(rules, Arc::clone(&secrets), reveal, now);
+    let facts = FactCheck::new(rules, hiding, reveal, now);
     Ok(Plan {
         targets,
         literals: secrets.keywords().to_vec(),
@@ -170,7 +181,8 @@ pub fn size(text: Option<&str>) -> Result<Option<u64>, Failure> {
 
 /// The rules that a `rules` command works with, when no files are named.
 pub fn rules_of(config: Option<&Path>) -> Result<Catalogue, Failure> {
-    catalogue(&configured(config, None)?, &[])
+    let config = configured(config, None)?;
+    in_use(&every_rule(&config)?, &config, &[])
 }
 
 /// The configuration of a run: the one named, or the one in the root of the repository that holds the first path.
@@ -193,10 +205,16 @@ fn root_above(path: &Path) -> PathBuf {
     folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(folder).to_owned()
 }
 
-/// The built-in rules with what the configuration and the flags make of them.
-fn catalogue(config: &Config, only: &[String]) -> Result<Catalogue, Failure> {
+/// The built-in rules, and those of the configuration.
+fn every_rule(config: &Config) -> Result<Catalogue, Failure> {
     let mut catalogue = rule::builtin();
     catalogue.add(config.rules.clone()).map_err(Failure::usage)?;
+    Ok(catalogue)
+}
+
+/// The rules that the configuration and the flags leave in use.
+fn in_use(all: &Catalogue, config: &Config, only: &[String]) -> Result<Catalogue, Failure> {
+    let mut catalogue = all.clone();
     let only: Vec<&String> = if only.is_empty() { config.only.iter().collect() } else { only.iter().collect() };
     for selector in only.iter().copied().chain(&config.disable).chain(config.severity.keys()) {
         known(selector, &catalogue)?;

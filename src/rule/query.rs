@@ -18,6 +18,10 @@ pub struct Query {
     pub each: Way,
     /// What has to hold of such a value.
     pub that: Vec<Condition>,
+    /// The way to values that are credentials, besides those that have to be `known`: no report shows them where they
+    /// are written out.
+    #[schemars(with = "String")]
+    pub hide: Way,
     /// The value that the finding points at, from the fact or such a value on; else the one that decided, else the name of the fact.
     #[schemars(with = "String")]
     pub at: Way,
@@ -39,7 +43,8 @@ pub struct Condition {
     pub absent: bool,
     /// A value is there, known or not.
     pub present: bool,
-    /// A value is there and all of it is known: a text or number that stands in the file, no reference or template.
+    /// A value is there and all of it is known: a text or number that stands in the file, no reference or template. It is
+    /// taken for a credential, which no report shows.
     pub known: bool,
     /// A value is one of these, without regard to case: `["true", "1"]`.
     pub is: Vec<String>,
@@ -70,12 +75,26 @@ pub struct Condition {
 }
 
 impl Query {
+    /// Whether what it looks for may hold credentials, which are not to be shown.
+    #[must_use]
+    pub fn is_of_secrets(&self) -> bool {
+        let has = |conditions: &[Condition]| conditions.iter().any(Condition::is_of_secrets);
+        !self.hide.is_empty() || has(&self.when) || has(&self.that)
+    }
+
     /// Whether all that it asks is that values at the end of a way are, or are like, one of some texts.
     #[must_use]
     pub fn is_of_texts(&self) -> bool {
         let [Condition { path, is, like, .. }] = self.when.as_slice() else { return false };
         let only = Condition { path: path.clone(), is: is.clone(), like: like.clone(), ..Condition::default() };
         self.each.is_empty() && self.at.is_empty() && is.is_empty() != like.is_empty() && self.when[0] == only
+    }
+}
+
+impl Condition {
+    fn is_of_secrets(&self) -> bool {
+        let inner = [&self.some, &self.every, &self.all, &self.any];
+        self.known || inner.into_iter().flatten().any(Self::is_of_secrets)
     }
 }
 

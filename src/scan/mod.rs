@@ -5,18 +5,19 @@ pub mod history;
 mod news;
 mod progress;
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use crate::check::{Check, GaveUp};
+use crate::check::{Beside, Check, GaveUp};
 use crate::document::line_hash::line_hashes;
 use crate::document::{Document, Origin, RelPath, Start};
 use crate::finding::{Finding, Fingerprint};
 use crate::report::Report;
-use crate::rule::RuleId;
+use crate::rule::{Family, RuleId};
 use crate::source::{SkipReason, Skipped, Source, SourceError, Visited};
 use crate::suppress;
 
@@ -117,9 +118,38 @@ fn describe(report: &mut Report, source: &dyn Source) {
 
 /// All findings of one text; a check that panics loses this text only, and the receipt names it.
 fn inspect(checks: &[Arc<dyn Check>], document: &Document<'_>) -> (Vec<Finding>, Vec<Skipped>) {
-    let (mut findings, failures) = each(checks, document, |check, found| check.inspect(document, found));
+    let secrets = Cell::new(None);
+    let (mut findings, failures) = each(checks, document, |check, all, found| {
+        let outcome = match secrets.get() {
+            Some((by, (from, to))) => check.inspect_beside(document, &Beside { by, found: &all[from..to] }, found),
+            None => check.inspect(document, found),
+        };
+        if let (Some(by), Ok(())) = (check.as_secrets(), &outcome) {
+            secrets.set(Some((by, (all.len(), all.len() + found.len()))));
+        }
+        outcome
+    });
     suppress::mark(document.root(), &mut findings);
+    conceal(document, &mut findings);
     (findings, failures)
+}
+
+/// Hides what one check takes for a credential on the lines that others show.
+fn conceal(document: &Document<'_>, findings: &mut [Finding]) {
+    let of_facts = findings.iter().filter(|finding| finding.rule.family() != Family::Secret);
+    let ranges: BTreeSet<(u64, u64)> =
+        of_facts.flat_map(|finding| &finding.hidden).map(|range| (range.start, range.end)).collect();
+    for (start, end) in ranges {
+        let [start, end] = [start, end].map(|at| usize::try_from(at).unwrap_or(usize::MAX));
+        let Some(secret) = document.bytes.get(start..end).filter(|secret| !secret.is_empty()) else { continue };
+        let (secret, line) = (String::from_utf8_lossy(secret), document.position(start).line);
+        for finding in findings.iter_mut() {
+            let is_on_line = (finding.at.start.line..=finding.at.end.line).contains(&line);
+            if is_on_line && finding.snippet.contains(secret.as_ref()) {
+                finding.snippet = finding.snippet.replace(secret.as_ref(), "…");
+            }
+        }
+    }
 }
 
 /// The same, with the hashes of the lines.
@@ -131,20 +161,20 @@ fn inspect_lines(checks: &[Arc<dyn Check>], document: &Document<'_>) -> (Vec<Fin
 
 /// The fingerprints of what may be wrong with a document, whatever its path.
 fn suspect(checks: &[Arc<dyn Check>], document: &Document<'_>) -> (Vec<Fingerprint>, Vec<Skipped>) {
-    each(checks, document, |check, found| check.suspect(document, found))
+    each(checks, document, |check, _, found| check.suspect(document, found))
 }
 
-/// What all checks find together, and those that gave up or crashed.
-fn each<F>(
-    checks: &[Arc<dyn Check>],
+/// What all checks find together, and those that gave up or crashed. Each is shown what those before it found.
+fn each<'c, F>(
+    checks: &'c [Arc<dyn Check>],
     document: &Document<'_>,
-    look: impl Fn(&dyn Check, &mut Vec<F>) -> Result<(), GaveUp>,
+    look: impl Fn(&'c dyn Check, &[F], &mut Vec<F>) -> Result<(), GaveUp>,
 ) -> (Vec<F>, Vec<Skipped>) {
     let (mut all, mut failures) = (Vec::new(), Vec::new());
     for check in checks {
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let mut found = Vec::new();
-            let outcome = look(check.as_ref(), &mut found);
+            let outcome = look(check.as_ref(), &all, &mut found);
             (found, outcome)
         }));
         let gave_up = match outcome {

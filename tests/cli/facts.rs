@@ -54,6 +54,32 @@ fn a_file_that_cannot_be_read_is_named_with_the_place_and_loses_nothing() {
 }
 
 #[test]
+fn a_credential_in_configuration_is_never_shown_whatever_rules_are_in_use() {
+    let fixed = ["Tr0ub4dor", "9rTq2vXw", "hunter2", "s3same"];
+    let place = Place::with(
+        "main.tf",
+        "resource \"aws_lambda_function\" \"f\" {\n  environment {\n    variables = { DB_PASSWORD = \"Tr0ub4dor&3xKz9\", API_TOKEN = \"9rTq2vXwLmZk4B7s\" }\n  }\n}\nresource \"aws_iam_access_key\" \"f\" { user = \"f\" } # password = \"Tr0ub4dor&3xKz9\"\n",
+    );
+    place.write("Dockerfile", "FROM alpine:3.22\nENV DB_PASSWORD=hunter2\n");
+    place.write("setup.sh", "#!/bin/sh\ndocker login -u ci -p s3same\n");
+    let mut fingerprints = Vec::new();
+    for rules in [&[][..], &["--rule", "lifetime/*"]] {
+        for format in ["text", "json", "sarif"] {
+            let seen = place.run(["scan", "--format", format].into_iter().chain(rules.iter().copied()));
+            for secret in fixed {
+                assert!(!seen.out.contains(secret), "{secret} {format} {rules:?}: {}", seen.out);
+            }
+        }
+        let args: Vec<&str> = std::iter::once("scan").chain(rules.iter().copied()).collect();
+        let seen = seen(&place, &args);
+        let found = seen.findings().iter().filter(|finding| finding["rule"].as_str().unwrap().starts_with("lifetime/"));
+        fingerprints.push(found.map(|finding| finding["fingerprint"].clone()).collect::<Vec<_>>());
+    }
+    assert_eq!(fingerprints[0].len(), 5, "{fingerprints:?}");
+    assert_eq!(fingerprints[0], fingerprints[1], "a finding is known by the same name whatever else is looked for");
+}
+
+#[test]
 fn marks_of_other_scanners_accept_a_finding() {
     for mark in [
         "# credline:allow[scope/aws-iam-everything] break glass",

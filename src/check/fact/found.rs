@@ -4,10 +4,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Question;
-use crate::check::Check as _;
+use super::masks::{self, Masks};
 use crate::check::context;
-use crate::check::secret::SecretCheck;
-use crate::document::{Document, Origin, RelPath};
+use crate::document::Document;
 use crate::fact::Fact;
 use crate::fact::value::{Data, Span, Value};
 use crate::finding::{Finding, Fingerprint, Lifetime, Location, Masked, Reveal};
@@ -20,14 +19,24 @@ pub struct Found<'f> {
     subject: String,
     kind: String,
     place: Span,
+    /// The credentials that it asks for.
+    pub secrets: Vec<Span>,
 }
 
 impl<'f> Found<'f> {
     /// Notes a fact that a query of a rule looks for; `place` is that of the value that decided.
-    pub fn new(question: &'f Question, fact: &Fact<'_>, place: Option<Span>) -> Self {
+    pub fn new(question: &'f Question, fact: &Fact<'_>, place: Option<Span>, reveal: Reveal) -> Self {
         let place = place.map_or(fact.at, |place| site(&fact.value, place).unwrap_or(place));
         let (subject, kind) = (fact.subject.clone(), fact.kind.clone().into_owned());
-        Self { rule: &question.rule, query: question.query(), subject, kind, place }
+        let query = question.query();
+        let is_hiding = question.is_of_secrets && reveal != Reveal::Everything;
+        let secrets = if is_hiding { masks::secrets(query, &fact.value) } else { Vec::new() };
+        Self { rule: &question.rule, query, subject, kind, place, secrets }
+    }
+
+    /// What is shown of it, and of the line that it stands in.
+    pub fn stretches(&self, document: &Document<'_>) -> (Range<usize>, Range<usize>) {
+        stretches(document, self.place)
     }
 }
 
@@ -70,22 +79,14 @@ fn way_to(value: &Value<'_>, place: Span, is_inside: &dyn Fn(Span) -> bool) -> O
 const LONGEST_SHOWN: usize = 120;
 
 /// Adds the findings of one text. Of several queries of a rule that look at one place, one speaks.
-pub fn report(
-    mut hits: Vec<Found<'_>>,
-    document: &Document<'_>,
-    secrets: &SecretCheck,
-    reveal: Reveal,
-    out: &mut Vec<Finding>,
-) {
+pub fn report(mut hits: Vec<Found<'_>>, document: &Document<'_>, masks: &Masks, out: &mut Vec<Finding>) {
     hits.sort_by(|a, b| (a.place, &a.rule.id).cmp(&(b.place, &b.rule.id)));
     hits.dedup_by(|next, kept| next.place == kept.place && next.rule.id == kept.rule.id);
-    let places: Vec<(Range<usize>, Range<usize>)> = hits.iter().map(|hit| stretches(document, hit.place)).collect();
-    let lines = places.iter().map(|(_, line)| line);
-    let masks = if reveal == Reveal::Everything { Vec::new() } else { masks(secrets, document, lines) };
-    let weighs_less = if hits.is_empty() { None } else { context::of(document.origin) };
+    let weighs_less = context::of(document.origin);
     let mut seen: HashMap<Vec<u8>, usize> = HashMap::new();
-    for (hit, (range, line)) in hits.iter().zip(places) {
-        let value = masked(document.bytes, &range, &masks);
+    for hit in &hits {
+        let (range, line) = hit.stretches(document);
+        let value = masks.shown(document.bytes, &range);
         let mut content = [hit.kind.as_str(), "\0", &hit.subject, "\0", value.as_str()].concat().into_bytes();
         // Things that are alike in one file are told apart by their order.
         let turn = seen.entry([hit.rule.id.as_str().as_bytes(), content.as_slice()].concat()).or_default();
@@ -93,7 +94,8 @@ pub fn report(
             content.extend_from_slice(format!("\0{turn}").as_bytes());
         }
         *turn += 1;
-        out.push(finding(hit, document, &range, &value, &masked(document.bytes, &line, &masks), &content, weighs_less));
+        let snippet = masks.shown(document.bytes, &line);
+        out.push(finding(hit, document, &range, &value, &snippet, &content, weighs_less));
     }
 }
 
@@ -118,7 +120,7 @@ fn finding(
         evidence: Masked::plain(value),
         lifetime: Lifetime::default(),
         parts: Vec::new(),
-        hidden: Vec::new(),
+        hidden: hit.secrets.iter().map(|place| place.start.into()..place.end.into()).collect(),
         related: Vec::new(),
         fingerprint: Fingerprint::of(&rule.id, content),
         line_hash: None,
@@ -153,71 +155,4 @@ fn stretches(document: &Document<'_>, place: Span) -> (Range<usize>, Range<usize
     let start = line.start.max(range.start.saturating_sub(LONGEST_SHOWN));
     let end = line.end.min(range.end + LONGEST_SHOWN).max(range.end);
     (range, start..end)
-}
-
-/// The credentials that stretches of the text hold.
-fn masks<'s>(
-    secrets: &SecretCheck,
-    document: &Document<'_>,
-    stretches: impl Iterator<Item = &'s Range<usize>>,
-) -> Vec<Range<usize>> {
-    // One text of all of them, each in a line of its own; stretches that touch are one, and so are those that are alike.
-    let mut all: Vec<Range<usize>> = Vec::new();
-    for stretch in stretches {
-        match all.last_mut().filter(|last| stretch.start <= last.end && last.start <= stretch.start) {
-            Some(last) => last.end = last.end.max(stretch.end),
-            None => all.push(stretch.clone()),
-        }
-    }
-    if all.is_empty() {
-        return all;
-    }
-    let mut text = Vec::new();
-    let mut known: HashMap<&[u8], usize> = HashMap::new();
-    let mut start_of = |stretch: &Range<usize>| {
-        let bytes = &document.bytes[stretch.clone()];
-        *known.entry(bytes).or_insert_with(|| {
-            let start = text.len();
-            text.extend_from_slice(bytes);
-            text.push(b'\n');
-            start
-        })
-    };
-    let starts: Vec<usize> = all.iter().map(&mut start_of).collect();
-    let origin = Origin::file(RelPath::new(document.origin.name().as_bytes()));
-    let mut found = Vec::new();
-    // A flood of findings leaves nothing to show.
-    if secrets.inspect(&Document::whole(&origin, &text), &mut found).is_err() {
-        return all;
-    }
-    let in_document = |hidden: Range<u64>| {
-        let [start, end] = [hidden.start, hidden.end].map(|at| usize::try_from(at).unwrap_or(usize::MAX));
-        // What goes over several stretches hides each of them.
-        let part = |(stretch, from): (&Range<usize>, &usize)| {
-            let length = stretch.end - stretch.start;
-            let within = start.saturating_sub(*from).min(length)..end.saturating_sub(*from).min(length);
-            (!within.is_empty()).then(|| stretch.start + within.start..stretch.start + within.end)
-        };
-        all.iter().zip(&starts).filter_map(part).collect::<Vec<_>>()
-    };
-    found.into_iter().flat_map(|finding| finding.hidden).flat_map(in_document).collect()
-}
-
-/// A stretch of the text with its credentials unreadable.
-fn masked(text: &[u8], stretch: &Range<usize>, masks: &[Range<usize>]) -> String {
-    let mut out = String::new();
-    let mut at = stretch.start;
-    let mut masks: Vec<&Range<usize>> = masks.iter().collect();
-    masks.sort_by_key(|mask| (mask.start, mask.end));
-    for mask in masks.into_iter().filter(|mask| mask.end > stretch.start && mask.start < stretch.end) {
-        if mask.start > at {
-            out.push_str(&String::from_utf8_lossy(&text[at..mask.start]));
-        }
-        if mask.end > at {
-            out.push('…');
-            at = mask.end.min(stretch.end);
-        }
-    }
-    out.push_str(&String::from_utf8_lossy(&text[at.min(stretch.end)..stretch.end]));
-    out
 }

@@ -6,6 +6,7 @@ mod found;
 mod gate;
 mod index;
 mod literal;
+mod masks;
 mod measure;
 mod walk;
 
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::check::secret::SecretCheck;
-use crate::check::{Check, GaveUp};
+use crate::check::{Beside, Check, GaveUp};
 use crate::document::Document;
 use crate::fact::{self, Facts, FileKind};
 use crate::finding::{Finding, Reveal};
@@ -26,6 +27,7 @@ use ask::Asked;
 use found::Found;
 use gate::Gate;
 use index::Questions;
+use masks::Masks;
 
 /// Larger files are no configuration.
 const LARGEST: usize = 8 << 20;
@@ -41,7 +43,7 @@ pub struct Prepared {
 /// Holds facts against rules.
 pub struct FactCheck {
     rules: Prepared,
-    /// Finds the credentials that a snippet must not show.
+    /// Finds the credentials that must not be shown, whatever rules are in use.
     secrets: Arc<SecretCheck>,
     reveal: Reveal,
     /// Seconds since 1970 at which the run takes place.
@@ -56,6 +58,8 @@ struct Question {
     query: usize,
     /// Whether all that is asked is what texts stand at the end of a way.
     is_of_texts: bool,
+    /// Whether it asks for credentials that stand in the text.
+    is_of_secrets: bool,
 }
 
 impl Question {
@@ -72,7 +76,8 @@ impl Prepared {
         for rule in catalogue.iter() {
             for (query, asked) in rule.queries().iter().enumerate() {
                 for kind in &asked.on {
-                    let question = Question { rule: Arc::clone(rule), query, is_of_texts: asked.is_of_texts() };
+                    let (is_of_texts, is_of_secrets) = (asked.is_of_texts(), asked.is_of_secrets());
+                    let question = Question { rule: Arc::clone(rule), query, is_of_texts, is_of_secrets };
                     by_kind.entry(kind.clone()).or_default().add(question);
                 }
             }
@@ -98,6 +103,7 @@ impl FactCheck {
         kind: FileKind,
         path: &str,
         document: &Document<'_>,
+        secrets: Option<&Beside<'_>>,
         text: &str,
         found: &mut Vec<Finding>,
     ) -> Result<(), GaveUp> {
@@ -111,7 +117,7 @@ impl FactCheck {
             let Some(questions) = self.rules.by_kind.get(fact.kind.as_ref()) else { continue };
             questions.of(fact, &mut |question| {
                 asked.matches(question, fact, &mut |outcome| match outcome.answer {
-                    Answer::Yes => hits.push(Found::new(question, fact, outcome.place)),
+                    Answer::Yes => hits.push(Found::new(question, fact, outcome.place, self.reveal)),
                     Answer::Unknown => unresolved.push(&question.rule.id),
                     Answer::No => {}
                 });
@@ -120,7 +126,10 @@ impl FactCheck {
         // What is found stays, so its memory is taken where the facts lay.
         drop(list);
         self.count(&unresolved);
-        found::report(hits, document, self.secrets.as_ref(), self.reveal, found);
+        if !hits.is_empty() {
+            let masks = Masks::of(self, secrets, document, &hits);
+            found::report(hits, document, &masks, found);
+        }
         problems.first().map_or(Ok(()), |problem| {
             let position = document.position(problem.at.start as usize);
             let detail = format!("line {}, column {}: {}", position.line, position.column, problem.what);
@@ -155,8 +164,13 @@ fn readable(bytes: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-impl Check for FactCheck {
-    fn inspect(&self, document: &Document<'_>, found: &mut Vec<Finding>) -> Result<(), GaveUp> {
+impl FactCheck {
+    fn of(
+        &self,
+        document: &Document<'_>,
+        secrets: Option<&Beside<'_>>,
+        found: &mut Vec<Finding>,
+    ) -> Result<(), GaveUp> {
         // A piece of a longer file, or a text decoded from another one, is no file of configuration.
         let is_whole = document.start == crate::document::Start::default() && document.outer.is_none();
         let is_asked = is_whole && !self.rules.by_kind.is_empty();
@@ -172,7 +186,22 @@ impl Check for FactCheck {
             let detail = format!("{} bytes: configuration is read up to {LARGEST}", document.bytes.len());
             return Err(GaveUp { reason: SkipReason::Malformed, detail });
         }
-        self.look(kind, &path, document, &readable(document.bytes), found)
+        self.look(kind, &path, document, secrets, &readable(document.bytes), found)
+    }
+}
+
+impl Check for FactCheck {
+    fn inspect(&self, document: &Document<'_>, found: &mut Vec<Finding>) -> Result<(), GaveUp> {
+        self.of(document, None, found)
+    }
+
+    fn inspect_beside(
+        &self,
+        document: &Document<'_>,
+        secrets: &Beside<'_>,
+        found: &mut Vec<Finding>,
+    ) -> Result<(), GaveUp> {
+        self.of(document, Some(secrets), found)
     }
 
     fn unresolved(&self) -> BTreeMap<RuleId, u64> {

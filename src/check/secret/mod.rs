@@ -103,7 +103,7 @@ impl SecretCheck {
 }
 
 impl Check for SecretCheck {
-    fn by_versions(&self) -> Option<&SecretCheck> {
+    fn as_secrets(&self) -> Option<&SecretCheck> {
         Some(self)
     }
 

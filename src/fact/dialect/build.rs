@@ -12,6 +12,15 @@ pub fn text<'t>(span: Span, text: impl Into<Cow<'t, str>>) -> Value<'t> {
     Value::new(span, Data::Text(text.into()))
 }
 
+/// The name and the value of a text of the form `name=value`; `None` where it has no sign.
+pub fn pair<'t>(span: Span, text: &str) -> Option<(Value<'t>, Value<'t>)> {
+    let (name, value) = text.split_once('=')?;
+    let [start, end] = [span.start, span.end].map(|at| at as usize);
+    let sign = (start + name.len()).min(end);
+    let [before, behind] = [Span::new(start, sign), Span::new((sign + 1).min(end), end)];
+    Some((self::text(before, name.to_owned()), self::text(behind, value.to_owned())))
+}
+
 /// A list of values at a place.
 pub const fn list(span: Span, items: Vec<Value<'_>>) -> Value<'_> {
     Value::new(span, Data::List(items))

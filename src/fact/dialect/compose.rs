@@ -41,9 +41,9 @@ fn environment<'t>(kind: &'static str, variables: Option<&Value<'t>>, subject: &
             for item in variables.each() {
                 let Some(text) = item.text() else { continue };
                 // A name alone takes its value from whoever starts it.
-                let (name, value) = text.split_once('=').unwrap_or((text, "${}"));
-                let value = build::text(item.span, value.to_owned());
-                add(item.span, build::text(item.span, name.to_owned()), value);
+                let alone = || (build::text(item.span, text.to_owned()), build::text(item.span, "${}"));
+                let (name, value) = build::pair(item.span, text).unwrap_or_else(alone);
+                add(item.span, name, value);
             }
         }
     }

@@ -35,10 +35,10 @@ fn pairs<'t>(kind: &'static str, instruction: &Instruction<'t>, facts: &mut Fact
         return;
     }
     for word in words {
-        let (name, value) =
-            word.text.split_once('=').map_or((word.text.as_ref(), None), |(name, value)| (name, Some(value)));
-        let at = Span::new(word.span.start as usize, word.span.start as usize + name.len());
-        add(name, at, value.map(|value| build::text(word.span, value.to_owned())));
+        match build::pair(word.span, &word.text) {
+            Some((name, value)) => add(name.text().unwrap_or_default(), name.span, Some(value)),
+            None => add(&word.text, word.span, None),
+        }
     }
 }
 

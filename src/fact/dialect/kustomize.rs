@@ -30,11 +30,9 @@ pub fn facts<'t>(document: &Value<'t>, source: &'t str, facts: &mut Facts<'t>) {
     for generator in document.get("secretGenerator").map_or(&[][..], Value::each) {
         let name = generator.get("name").and_then(Value::known).unwrap_or("?").to_owned();
         for literal in generator.get("literals").map_or(&[][..], Value::each) {
-            let Some((key, value)) = literal.text().and_then(|text| text.split_once('=')) else { continue };
-            let fields = vec![
-                build::entry("name", build::text(literal.span, key.to_owned())),
-                build::entry("value", build::text(literal.span, value.to_owned())),
-            ];
+            let pair = literal.text().and_then(|text| build::pair(literal.span, text));
+            let Some((key, value)) = pair else { continue };
+            let fields = vec![build::entry("name", key), build::entry("value", value)];
             facts.add("kustomize.literal", name.as_str(), literal.span, build::map(literal.span, fields));
         }
         facts.add("kustomize.secret", name, generator.span, generator.clone());

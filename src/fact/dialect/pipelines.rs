@@ -124,8 +124,8 @@ fn variables<'t>(value: &Value<'t>, subject: &str, facts: &mut Facts<'t>) {
         match (item.get("name").and_then(Value::known), item.get("value"), item.text()) {
             (Some(name), Some(value), _) => variable(value.span, name, value.clone(), subject, facts),
             (_, _, Some(line)) => {
-                if let Some((name, text)) = line.split_once('=') {
-                    variable(item.span, name, build::text(item.span, text.to_owned()), subject, facts);
+                if let Some((name, value)) = build::pair(item.span, line) {
+                    variable(name.span, name.text().unwrap_or_default(), value, subject, facts);
                 }
             }
             _ => {}

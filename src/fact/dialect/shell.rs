@@ -98,7 +98,7 @@ fn options<'t>(words: &[Word<'t>]) -> (Vec<Entry<'t>>, Vec<Value<'t>>) {
         let Some(option) = word.text.strip_prefix('-').filter(|rest| !rest.is_empty()) else { continue };
         let option = option.trim_start_matches('-');
         let (name, value) = match option.split_once('=') {
-            Some((name, value)) => (name, Some(build::text(word.span, value.to_owned()))),
+            Some((name, _)) => (name, build::pair(word.span, &word.text).map(|(_, value)| value)),
             None => (option, next_value(words, index)),
         };
         flags.push(build::text(word.span, name.to_owned()));
@@ -116,7 +116,6 @@ fn next_value<'t>(words: &[Word<'t>], index: usize) -> Option<Value<'t>> {
 
 /// A word of the form `name=value`.
 fn pair<'t>(word: &Word<'t>) -> Option<Entry<'t>> {
-    let (name, value) = word.text.split_once('=')?;
-    let value = build::text(word.span, value.to_owned());
-    Some(Entry { at: word.span, key: name.to_owned().into(), value })
+    let (name, value) = build::pair(word.span, &word.text)?;
+    Some(Entry { at: name.span, key: name.text()?.to_owned().into(), value })
 }

@@ -38,8 +38,8 @@ pub struct Wanted<'w> {
 pub fn scan(run: &Run<'_>, names: &Names, tips: &Tips, wanted: &Wanted<'_>, found: &mut Found) -> (u64, u64) {
     let (count, bytes) = run.database.weight_of(Kind::Blob);
     run.scan.progress.begin(Phase::Objects, count, bytes);
-    let secrets = run.scan.checks.iter().find_map(|check| check.by_versions());
-    let others = run.scan.checks.iter().filter(|check| check.by_versions().is_none()).map(Arc::clone);
+    let secrets = run.scan.checks.iter().find_map(|check| check.as_secrets());
+    let others = run.scan.checks.iter().filter(|check| check.as_secrets().is_none()).map(Arc::clone);
     let blobs = Blobs {
         run,
         names,
