@@ -57,7 +57,7 @@ const SOURCE: &[&str] = &[".py", ".go", ".rs", ".java", ".js", ".ts", ".rb", ".c
 /// The format of a file, by its name; `None` where facts are not read from such files.
 #[must_use]
 pub fn kind_of(path: &str) -> Option<FileKind> {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let name = memchr::memrchr2(b'/', b'\\', path.as_bytes()).map_or(path, |at| &path[at + 1..]);
     // Most files of most repositories are source code.
     if SOURCE.iter().any(|ending| name.ends_with(ending)) {
         return None;

@@ -30,9 +30,8 @@ pub struct Fact<'t> {
     pub value: Value<'t>,
 }
 
-/// Whether somebody may ask for settings to which a way of names leads. Of its first bytes, so many as are given, it is
-/// known that they alone lead to none.
-pub type Wants<'w> = dyn Fn(&str, usize) -> bool + 'w;
+/// Whether somebody may ask for settings to which a way leads that has this name.
+pub type Wants<'w> = dyn Fn(&str) -> bool + 'w;
 
 /// What a reader found in a text.
 #[derive(Default)]

@@ -3,10 +3,12 @@
 /// Whether a text is like a pattern, without regard to case: `*` stands for any text, `?` for one character, and what
 /// follows a `\\` for itself.
 #[must_use]
+#[inline]
 pub fn is_match(pattern: &[u8], text: &[u8]) -> bool {
-    if ends_apart(pattern, text) {
-        return false;
-    }
+    !ends_apart(pattern, text) && matches(pattern, text)
+}
+
+fn matches(pattern: &[u8], text: &[u8]) -> bool {
     let (mut p, mut t) = (0, 0);
     let mut star = None;
     while t < text.len() {
@@ -45,13 +47,20 @@ fn next(pattern: &[u8], p: usize, text: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// Whether the last characters tell already that a text is not like a pattern.
+/// Whether the first or last characters tell already that a text is not like a pattern.
+#[inline]
 fn ends_apart(pattern: &[u8], text: &[u8]) -> bool {
-    match (pattern, text.last()) {
-        ([.., b'*' | b'?'] | [], _) => false,
-        ([.., wanted], Some(last)) => !wanted.eq_ignore_ascii_case(last),
+    let is_apart_at_first = match (pattern.first(), text.first()) {
+        (Some(b'*' | b'?' | b'\\') | None, _) => false,
+        (Some(wanted), Some(first)) => !wanted.eq_ignore_ascii_case(first),
         (_, None) => true,
-    }
+    };
+    is_apart_at_first
+        || match (pattern, text.last()) {
+            ([.., b'*' | b'?'] | [], _) => false,
+            ([.., wanted], Some(last)) => !wanted.eq_ignore_ascii_case(last),
+            (_, None) => true,
+        }
 }
 
 #[cfg(test)]

@@ -62,12 +62,14 @@ impl Step {
 
     /// Whether the name means a key.
     #[must_use]
+    #[inline]
     pub fn means(&self, key: &str) -> bool {
         // The first letter nearly always tells.
         let is_apart = |byte: &u8| is_letter(*byte) && self.first & bit(*byte) == 0;
-        if key.as_bytes().first().is_some_and(is_apart) {
-            return false;
-        }
+        !key.as_bytes().first().is_some_and(is_apart) && self.has(key)
+    }
+
+    fn has(&self, key: &str) -> bool {
         self.names.iter().any(|name| match name {
             Name::Plain(name) => is_same(name, key.as_bytes()),
             Name::Any => true,

@@ -305,6 +305,9 @@ fn grants(wanted: &[String], value: &Value<'_>) -> Outcome {
         granted.and(Outcome::of(covered(&denied).answer.not()))
     };
     let together = |combination: &String| {
+        if memchr::memchr(b'+', combination.as_bytes()).is_none() {
+            return one(combination);
+        }
         combination.split('+').map(|action| one(action.trim())).reduce(Outcome::and).unwrap_or(Outcome::of(Answer::No))
     };
     wanted

@@ -13,7 +13,7 @@ use crate::rule::Query;
 
 use words::Words;
 
-pub use words::{names, piece};
+pub use words::names;
 
 /// What lets a file be read.
 pub struct Gate {
@@ -64,7 +64,7 @@ impl Gate {
         if self.open.has(kind) {
             return true;
         }
-        words::is_known_name(path) || self.prefilter.has(text, |literal| self.counts_in[literal].has(kind))
+        self.prefilter.has(text, |literal| self.counts_in[literal].has(kind)) || words::is_known_name(path)
     }
 }
 

@@ -3,7 +3,7 @@
 use aho_corasick::AhoCorasick;
 
 use super::Question;
-use super::gate::{names, piece};
+use super::gate::names;
 use super::walk::walk;
 use crate::fact::Fact;
 use crate::rule::Way;
@@ -30,6 +30,12 @@ struct ByName {
 /// Kinds of which there are many facts, the field by which they are named, and the paths by which rules ask for it.
 const NAMED: &[(&str, &str, &[&str])] = &[("setting", "key", &["key"]), ("command", "line", &["name", "line"])];
 
+/// The longest piece of a pattern that stands for itself and lies between two `.`, where it has more than one letter.
+fn part(pattern: &str) -> Option<&str> {
+    let parts = pattern.split(['*', '?', '\\', '.']).filter(|part| part.len() > 1);
+    parts.max_by_key(|part| part.len())
+}
+
 impl Questions {
     /// Adds a question.
     pub fn add(&mut self, question: Question) {
@@ -44,7 +50,7 @@ impl Questions {
         for (index, question) in self.all.iter().enumerate() {
             let patterns = paths.iter().find_map(|path| names(&question.query().when, path));
             let known: Option<Vec<String>> =
-                patterns.and_then(|all| all.iter().map(|pattern| piece(pattern, 2).map(str::to_owned)).collect());
+                patterns.and_then(|all| all.iter().map(|pattern| part(pattern).map(str::to_owned)).collect());
             match known {
                 Some(known) => pieces.extend(known.into_iter().map(|piece| (piece, index))),
                 None => others.push(index),
@@ -64,13 +70,10 @@ impl Questions {
         self.by_name = pieces.ok().map(|pieces| ByName { field: Way::from(*field), pieces, meant, others });
     }
 
-    /// Whether a question may be meant by a fact of this name, of which so many bytes alone mean none.
-    pub fn may_mean(&self, name: &str, barren: usize) -> bool {
+    /// Whether a question may be meant by a fact whose name has this part, of those that `.` stands between.
+    pub fn may_mean(&self, name: &str) -> bool {
         match &self.by_name {
-            Some(by_name) => {
-                let from = (barren + 1).saturating_sub(by_name.pieces.max_pattern_len());
-                !by_name.others.is_empty() || by_name.pieces.is_match(&name.as_bytes()[from..])
-            }
+            Some(by_name) => !by_name.others.is_empty() || by_name.pieces.is_match(name),
             None => !self.all.is_empty(),
         }
     }

@@ -108,7 +108,7 @@ impl FactCheck {
         found: &mut Vec<Finding>,
     ) -> Result<(), GaveUp> {
         let settings = self.rules.by_kind.get("setting");
-        let wants = |way: &str, barren: usize| settings.is_some_and(|questions| questions.may_mean(way, barren));
+        let wants = |name: &str| settings.is_some_and(|questions| questions.may_mean(name));
         let Facts { list, problems, .. } = fact::read(kind, path, text, &wants);
         let mut hits: Vec<Found<'_>> = Vec::new();
         let mut unresolved: Vec<&RuleId> = Vec::new();

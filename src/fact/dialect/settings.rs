@@ -75,7 +75,7 @@ impl<'t> Walk<'_, 't> {
             self.plain.push_str(piece);
         }
         self.plain[start..].make_ascii_lowercase();
-        self.is_wanted |= self.facts.settings.is_some_and(|wants| wants(&self.plain, plain));
+        self.is_wanted |= self.facts.settings.is_some_and(|wants| wants(&self.plain[start..]));
         if matches!(entry.value.data, Data::Map(_) | Data::Block(..) | Data::List(_)) {
             self.value(&entry.value);
         } else {

@@ -153,7 +153,10 @@ impl<'t> Reader<'t> {
     /// Where the name ends that begins at an offset.
     #[inline]
     pub fn name_end(&self, start: usize) -> usize {
-        let mut end = start;
+        // Most names are ASCII.
+        let is_inner = |byte: &u8| NAMES[usize::from(*byte)] != 0;
+        let letters = self.bytes.get(start..).unwrap_or_default().iter();
+        let mut end = start + letters.take_while(|byte| is_inner(byte)).count();
         while let Some(&byte) = self.bytes.get(end) {
             let width = if byte < 128 {
                 usize::from(NAMES[usize::from(byte)] != 0)

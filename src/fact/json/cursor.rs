@@ -32,7 +32,16 @@ impl Reader<'_> {
     }
 
     /// Moves over blanks, comments and the pieces of a template that give no text.
+    #[inline]
     pub(super) fn space(&mut self) {
+        // Most often there is one blank or none.
+        self.pos += usize::from(self.peek() == Some(b' '));
+        if !matches!(self.peek(), Some(b'"' | b',' | b':' | b'[' | b']' | b'}')) {
+            self.more_space();
+        }
+    }
+
+    fn more_space(&mut self) {
         while let Some(byte) = self.peek() {
             match byte {
                 b' ' | b'\n' | b'\r' | b'\t' | 0x0b | 0x0c => {

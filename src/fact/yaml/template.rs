@@ -61,13 +61,23 @@ pub(super) fn mask(text: &str) -> Option<String> {
         masked.push_str(gap);
         if line.has_hole(kind) {
             masked.push(HOLE);
-            masked.extend(std::iter::repeat_n(char::from(REST), end - start - HOLE.len_utf8()));
+            fill(REST, end - start - HOLE.len_utf8(), &mut masked);
         } else {
-            masked.extend(std::iter::repeat_n(char::from(FILLING), end - start));
+            fill(FILLING, end - start, &mut masked);
         }
     }
     masked.push_str(&text[masked.len()..]);
     Some(masked)
+}
+
+/// Adds a byte so many times.
+fn fill(byte: u8, mut count: usize, masked: &mut String) {
+    let block = [byte; 64];
+    while count > 0 {
+        let part = count.min(block.len());
+        masked.push_str(std::str::from_utf8(&block[..part]).expect("a byte of ASCII"));
+        count -= part;
+    }
 }
 
 impl Line {

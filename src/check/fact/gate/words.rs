@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::Formats;
 use crate::check::prefilter::Literal;
@@ -261,7 +261,7 @@ const NAMES: &[&str] = &[
 /// Whether a file is always read, by its name and the folders that it lies in.
 pub fn is_known_name(path: &str) -> bool {
     static KNOWN: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        let known = AhoCorasick::builder().ascii_case_insensitive(true).build(NAMES);
+        let known = AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(NAMES);
         known.expect("some dozens of short texts")
     });
     let near = path.rmatch_indices(['/', '\\']).nth(2).map_or(path, |(at, _)| &path[at..]);
@@ -352,7 +352,7 @@ impl Words {
 }
 
 /// The longest piece of a pattern that stands for itself, where it has so many letters.
-pub fn piece(pattern: &str, least: usize) -> Option<&str> {
+fn piece(pattern: &str, least: usize) -> Option<&str> {
     let pieces = pattern.split(['*', '?', '\\']).filter(|piece| piece.len() >= least);
     pieces.max_by_key(|piece| piece.len())
 }
