@@ -66,7 +66,7 @@ impl Prefilter {
     /// Prepares for literals of at least three bytes each; longer ones cost less.
     #[must_use]
     pub fn new(literals: &[Literal]) -> Self {
-        let commonness = Commonness::new();
+        let commonness = Commonness::known();
         let mut filter = Filter::default();
         let mut bitmap = Box::new([0; WORDS]);
         let mut bytes = Vec::with_capacity(literals.iter().map(|literal| literal.bytes.len()).sum());

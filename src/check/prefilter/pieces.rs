@@ -7,6 +7,7 @@
 
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 static PAIRS: &[u8] = include_bytes!("pairs.txt");
 static QUADS: &[u8] = include_bytes!("quads.txt");
@@ -30,8 +31,13 @@ pub struct Commonness {
 }
 
 impl Commonness {
-    /// Reads the tables.
-    pub fn new() -> Self {
+    /// The tables; they are read once.
+    pub fn known() -> &'static Self {
+        static KNOWN: LazyLock<Commonness> = LazyLock::new(Commonness::new);
+        &KNOWN
+    }
+
+    fn new() -> Self {
         let lines = QUADS.split(|byte| *byte == b'\n');
         let entries = lines.flat_map(|line| line.chunks_exact(ENTRY));
         let known = entries.map(|entry| (key(entry), entry[ENTRY - 1] - b'0')).collect();
