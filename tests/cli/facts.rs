@@ -55,13 +55,16 @@ fn a_file_that_cannot_be_read_is_named_with_the_place_and_loses_nothing() {
 
 #[test]
 fn a_credential_in_configuration_is_never_shown_whatever_rules_are_in_use() {
-    let fixed = ["Tr0ub4dor", "9rTq2vXw", "hunter2", "s3same"];
+    let fixed = ["Tr0ub4dor&3xKz9", "9rTq2vXwLmZk4B7s", "hunter2", "s3same"];
+    let [password, token, baked, typed] = fixed;
     let place = Place::with(
         "main.tf",
-        "resource \"aws_lambda_function\" \"f\" {\n  environment {\n    variables = { DB_PASSWORD = \"Tr0ub4dor&3xKz9\", API_TOKEN = \"9rTq2vXwLmZk4B7s\" }\n  }\n}\nresource \"aws_iam_access_key\" \"f\" { user = \"f\" } # password = \"Tr0ub4dor&3xKz9\"\n",
+        &format!(
+            "resource \"aws_lambda_function\" \"f\" {{\n  environment {{\n    variables = {{ DB_PASSWORD = \"{password}\", API_TOKEN = \"{token}\" }}\n  }}\n}}\nresource \"aws_iam_access_key\" \"f\" {{ user = \"f\" }} # password = \"{password}\"\n"
+        ),
     );
-    place.write("Dockerfile", "FROM alpine:3.22\nENV DB_PASSWORD=hunter2\n");
-    place.write("setup.sh", "#!/bin/sh\ndocker login -u ci -p s3same\n");
+    place.write("Dockerfile", format!("FROM alpine:3.22\nENV DB_PASSWORD={baked}\n"));
+    place.write("setup.sh", format!("#!/bin/sh\ndocker login -u ci -p {typed}\n"));
     let mut fingerprints = Vec::new();
     for rules in [&[][..], &["--rule", "lifetime/*"]] {
         for format in ["text", "json", "sarif"] {
