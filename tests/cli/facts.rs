@@ -59,7 +59,7 @@ fn a_credential_in_configuration_is_never_shown_whatever_rules_are_in_use() {
     let [password, token, baked, typed] = fixed;
     let place = Place::with(
         "main.tf",
-        &format!(
+        format!(
             "resource \"aws_lambda_function\" \"f\" {{\n  environment {{\n    variables = {{ DB_PASSWORD = \"{password}\", API_TOKEN = \"{token}\" }}\n  }}\n}}\nresource \"aws_iam_access_key\" \"f\" {{ user = \"f\" }} # password = \"{password}\"\n"
         ),
     );
