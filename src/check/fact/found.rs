@@ -33,11 +33,6 @@ impl<'f> Found<'f> {
         let secrets = if is_hiding { masks::secrets(query, &fact.value) } else { Vec::new() };
         Self { rule: &question.rule, query, subject, kind, place, secrets }
     }
-
-    /// What is shown of it, and of the line that it stands in.
-    pub fn stretches(&self, document: &Document<'_>) -> (Range<usize>, Range<usize>) {
-        stretches(document, self.place)
-    }
 }
 
 /// Where a fact takes up what stands elsewhere, such as the value of a local: the entry that names it. None where the
@@ -85,7 +80,7 @@ pub fn report(mut hits: Vec<Found<'_>>, document: &Document<'_>, masks: &Masks, 
     let weighs_less = context::of(document.origin);
     let mut seen: HashMap<Vec<u8>, usize> = HashMap::new();
     for hit in &hits {
-        let (range, line) = hit.stretches(document);
+        let (range, line) = stretches(document, hit.place);
         let value = masks.shown(document.bytes, &range);
         let mut content = [hit.kind.as_str(), "\0", &hit.subject, "\0", value.as_str()].concat().into_bytes();
         // Things that are alike in one file are told apart by their order.
